@@ -1,0 +1,8 @@
+/** What a tracer author reads, and what a simulator author or an architecture port implements. */
+module org.jftrace.api {
+    requires static transitive org.jspecify;
+
+    exports org.jftrace;
+    exports org.jftrace.spi;
+    exports org.jftrace.spi.arch;
+}

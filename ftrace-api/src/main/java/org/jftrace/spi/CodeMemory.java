@@ -1,0 +1,102 @@
+package org.jftrace.spi;
+
+/**
+ * Guest memory as the tracer sees it. Addresses are virtual addresses of guest code, numbers are little-endian. Aligned
+ * 32-bit and 64-bit accesses are single-copy atomic (Arm ARM B2.2.1).
+ *
+ * <p>An address that is not mapped, or not aligned to the size of the access, gives an {@link
+ * org.jftrace.FtraceException} with {@link org.jftrace.Errno#EFAULT} naming it.
+ */
+public interface CodeMemory {
+    /**
+     * Reads a 32-bit word, such as an instruction. Ordered after it: nothing.
+     *
+     * @param address 4-byte aligned
+     * @return the word in memory, whatever a CPU may still hold of an older one
+     */
+    int readWord(long address);
+
+    /**
+     * Reads 64 bits of data. Ordered after it: nothing.
+     *
+     * @param address 8-byte aligned
+     * @return the bits
+     */
+    long readLong(long address);
+
+    /**
+     * Reads 64 bits with acquire semantics: what the writer wrote before its release is seen after it.
+     *
+     * @param address 8-byte aligned
+     * @return the bits
+     */
+    long readLongAcquire(long address);
+
+    /**
+     * Writes 64 bits of data that only the calling CPU looks at, such as a stack frame.
+     *
+     * @param address 8-byte aligned, writable
+     * @param value the bits
+     */
+    void writeLong(long address, long value);
+
+    /**
+     * Writes consecutive 64-bit values as {@link #writeLong} does, lowest address first.
+     *
+     * @param address 8-byte aligned, writable
+     * @param values are written in order
+     * @param count how many of them
+     */
+    default void writeLongs(long address, long[] values, int count) {
+        for (int i = 0; i < count; i++) {
+            writeLong(address + 8L * i, values[i]);
+        }
+    }
+
+    /**
+     * Replaces an instruction through the patching window, although text is not writable for guest code; Linux: {@code
+     * aarch64_insn_write}. Single-copy atomic and a release: a CPU that executes the new word sees everything the caller
+     * wrote before. CPUs may go on executing the old word until {@link Machine#synchronizeCpus()}.
+     *
+     * @param address 4-byte aligned, mapped
+     * @param word the new instruction
+     */
+    void patchWord(long address, int word);
+
+    /**
+     * Replaces a 64-bit literal in text, or a field of an ops handle, through the patching window. Single-copy atomic and
+     * a release; a CPU's loads see it as they would see any other store.
+     *
+     * @param address 8-byte aligned, mapped
+     * @param value the new bits
+     */
+    void patchLong(long address, long value);
+
+    /**
+     * Takes memory for generated code, executable, and not writable for guest code.
+     *
+     * @param size in bytes, a multiple of 4, at least 4
+     * @param near the whole block will be within reach of a BL (-128 MiB to +128 MiB - 4) from every address in this
+     *     range
+     * @return its first address, 16-byte aligned, filled with zeros (UDF)
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if there is no such room
+     */
+    long allocateCode(long size, AddressRange near);
+
+    /**
+     * Takes memory for data that guest code reads and only {@link #patchLong} writes, such as ops handles.
+     *
+     * @param size in bytes, at least 1
+     * @return its first address, 16-byte aligned, filled with zeros
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if there is no room
+     */
+    long allocateData(long size);
+
+    /**
+     * Gives memory back. The caller has made sure that no CPU can still reach it.
+     *
+     * @param address what an allocate method returned
+     * @throws IllegalArgumentException if it is not allocated
+     */
+    void free(long address);
+}

@@ -1,0 +1,65 @@
+package org.jftrace.spi;
+
+/**
+ * The registers of one CPU. Only the thread that runs the CPU may touch them, and only while a host call is running or
+ * the CPU is stopped. All accesses are plain.
+ */
+public interface GuestCpu {
+    /**
+     * Returns the number of the CPU.
+     *
+     * @return 0 to {@link Machine#maxCpus()} - 1; no two threads run CPUs of the same number at once
+     */
+    int id();
+
+    /**
+     * Returns the task the CPU is running; Linux: {@code current}.
+     *
+     * @return the same object for the same task, whichever CPU runs it
+     */
+    GuestTask task();
+
+    /**
+     * Reads a general-purpose register.
+     *
+     * @param n 0 to 30
+     * @return all 64 bits
+     */
+    long x(int n);
+
+    /**
+     * Writes a general-purpose register.
+     *
+     * @param n 0 to 30
+     * @param value all 64 bits
+     */
+    void setX(int n, long value);
+
+    /**
+     * Reads the stack pointer.
+     *
+     * @return a guest address
+     */
+    long sp();
+
+    /**
+     * Writes the stack pointer.
+     *
+     * @param address a guest address
+     */
+    void setSp(long address);
+
+    /**
+     * Reads the address of the instruction that comes next, or in a host call that of the gate.
+     *
+     * @return a guest address
+     */
+    long pc();
+
+    /**
+     * Writes the address of the instruction that comes next. In a host call it has no effect: the CPU goes on at x30.
+     *
+     * @param address a guest address, 4-byte aligned
+     */
+    void setPc(long address);
+}

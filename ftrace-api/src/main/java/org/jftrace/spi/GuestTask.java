@@ -1,0 +1,26 @@
+package org.jftrace.spi;
+
+/** A thread of the guest; Linux: {@code task_struct}. At most one CPU runs it at a time. */
+public interface GuestTask {
+    /**
+     * Returns the thread id; Linux: {@code pid} in {@code task_struct}.
+     *
+     * @return positive, or 0 for an idle task
+     */
+    int id();
+
+    /**
+     * Returns the task's name; Linux: {@code comm}.
+     *
+     * @return short, without line breaks
+     */
+    String comm();
+
+    /**
+     * Returns what tracers keep about this task. The machine makes one with {@code new TraceState()} when it makes the
+     * task, and does not look into it.
+     *
+     * @return always the same object
+     */
+    TraceState traceState();
+}

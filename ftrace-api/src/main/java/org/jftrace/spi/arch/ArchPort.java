@@ -1,0 +1,62 @@
+package org.jftrace.spi.arch;
+
+import org.jftrace.FtraceRegs;
+import org.jftrace.spi.GuestCpu;
+
+/**
+ * An architecture port, bound to one machine. It knows instructions and registers; it does not know tracers.
+ */
+public interface ArchPort {
+    /**
+     * Returns what reads and writes call sites.
+     *
+     * @return always the same object
+     */
+    CallSitePatcher patcher();
+
+    /**
+     * Returns what generates the code that a patched call site branches to.
+     *
+     * @return always the same object
+     */
+    TrampolineFactory trampolines();
+
+    /**
+     * Makes a handler callable from an entry trampoline: what goes into the {@link OpsHandle#FUNC} field of a handle.
+     *
+     * @param handler runs on the thread of the traced CPU
+     * @return the address of a host gate
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if the machine has no gate left
+     */
+    long openGate(EntryHandler handler);
+
+    /**
+     * Takes a gate back, once no CPU can branch to it any more.
+     *
+     * @param gate what {@link #openGate} returned
+     * @throws IllegalArgumentException if it is not open
+     */
+    void closeGate(long gate);
+
+    /**
+     * Returns the Java twin of the entry trampolines, for simulators that intercept the BL instead of executing them.
+     *
+     * @param readers is entered before the first shared pointer is read, and left after the last use of what it led to
+     * @return a twin that leaves the same registers and memory behind as the trampolines do
+     */
+    HostEntry hostEntry(ReaderSection readers);
+
+    /** What an entry trampoline calls; the kernel's {@code ftrace_func_t} as the trampoline sees it. */
+    @FunctionalInterface
+    interface EntryHandler {
+        /**
+         * Handles one traced call. Must not throw: it runs in the middle of guest code.
+         *
+         * @param cpu the traced CPU
+         * @param ip the call site
+         * @param parentIp where the traced function will return to
+         * @param regs a view of the saved frame, valid until the handler returns
+         */
+        void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs);
+    }
+}

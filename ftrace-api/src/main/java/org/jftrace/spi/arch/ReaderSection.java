@@ -1,0 +1,25 @@
+package org.jftrace.spi.arch;
+
+import org.jftrace.spi.GuestCpu;
+
+/**
+ * Marks a stretch of host code that uses what was published to CPUs; Linux: {@code preempt_disable_notrace} around a
+ * tracer's call. What an updater takes back it frees only after all sections that were open have been left.
+ */
+public interface ReaderSection {
+    /**
+     * Opens a section on this CPU; they nest. A full barrier: what is read inside is read after an updater can see that
+     * the section is open.
+     *
+     * @param cpu the CPU that the calling thread runs
+     */
+    void enter(GuestCpu cpu);
+
+    /**
+     * Closes the innermost section of this CPU. A release: what was done inside happens-before the end of an updater's
+     * wait.
+     *
+     * @param cpu the same CPU, on the same thread
+     */
+    void exit(GuestCpu cpu);
+}
