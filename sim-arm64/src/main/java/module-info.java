@@ -6,4 +6,5 @@ module org.jftrace.sim {
     requires org.slf4j;
 
     exports org.jftrace.sim;
+    exports org.jftrace.sim.light;
 }

@@ -1,0 +1,181 @@
+package org.jftrace.sim.light;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.MachineClosedException;
+
+/**
+ * One flat stretch of memory: {@code text | stacks | heap}. It is a {@code long[]}, because a view VarHandle over a heap
+ * {@code byte[]} has no atomic access modes from JDK 22 on, and a direct buffer costs a cleaner and counts against a
+ * limit that millions of short-lived machines would hit.
+ *
+ * <p>A 32-bit store is a compare-and-set of the 64 bits around it: single-copy atomic, and its neighbour keeps what
+ * somebody else stores there meanwhile.
+ */
+final class LightMemory implements CodeMemory {
+    private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);
+
+    private final long base;
+    private final AddressRange stacks;
+    private final long[] longs;
+    private final Heap heap;
+    private volatile boolean closed;
+
+    LightMemory(long base, int textSize, int stackSize, int heapSize) {
+        this.base = base;
+        this.stacks = AddressRange.ofSize(base + textSize, stackSize);
+        this.longs = new long[(textSize + stackSize + heapSize) >>> 3];
+        this.heap = new Heap(AddressRange.ofSize(stacks.end(), heapSize));
+    }
+
+    AddressRange stacks() {
+        return stacks;
+    }
+
+    long allocatedBytes() {
+        return heap.allocatedBytes();
+    }
+
+    void close() {
+        closed = true;
+    }
+
+    /** What a CPU does to execute the word: sees what was written before the patch, as {@link #patchWord} promises. */
+    int fetchWordAcquire(long pc) {
+        long bits = (long) LONGS.getAcquire(longs, index(pc, 4, "fetch"));
+        return half(pc, bits);
+    }
+
+    @Override
+    public int readWord(long address) {
+        long bits = (long) LONGS.getOpaque(longs, index(address, 4, "read"));
+        return half(address, bits);
+    }
+
+    @Override
+    public long readLong(long address) {
+        return (long) LONGS.getOpaque(longs, index(address, 8, "read"));
+    }
+
+    @Override
+    public long readLongAcquire(long address) {
+        return (long) LONGS.getAcquire(longs, index(address, 8, "read"));
+    }
+
+    @Override
+    public void writeLong(long address, long value) {
+        LONGS.setOpaque(longs, stackIndex(address, 8), value);
+    }
+
+    @Override
+    public void writeLongs(long address, long[] values, int count) {
+        if (count > 0) {
+            System.arraycopy(values, 0, longs, stackIndex(address, 8L * count), count);
+        }
+    }
+
+    @Override
+    public void patchWord(long address, int word) {
+        checkOpen("patch a word", address);
+        int index = index(address, 4, "patch");
+        int shift = shift(address);
+        long keep = ~(0xffff_ffffL << shift);
+        long bits = (word & 0xffff_ffffL) << shift;
+        long old;
+        do {
+            old = (long) LONGS.getOpaque(longs, index);
+        } while (!LONGS.weakCompareAndSetRelease(longs, index, old, (old & keep) | bits));
+    }
+
+    @Override
+    public void patchLong(long address, long value) {
+        checkOpen("patch 64 bits", address);
+        LONGS.setRelease(longs, index(address, 8, "patch"), value);
+    }
+
+    @Override
+    public long allocateCode(long size, AddressRange near) {
+        if (size < 4 || (size & 3) != 0) {
+            throw new IllegalArgumentException("size of code " + size + " must be a multiple of 4, at least 4");
+        }
+        long address = allocate(size);
+        if (!Heap.inReach(AddressRange.ofSize(address, size), near)) {
+            free(address);
+            throw new FtraceException(Errno.ENOMEM, "no room for code within reach of " + near);
+        }
+        return address;
+    }
+
+    @Override
+    public long allocateData(long size) {
+        if (size < 1) {
+            throw new IllegalArgumentException("size of data " + size + " must be at least 1");
+        }
+        return allocate(size);
+    }
+
+    private long allocate(long size) {
+        checkOpen("allocate", size);
+        AddressRange block = heap.allocate(size);
+        fill(block, Words.UDF);
+        return block.start();
+    }
+
+    @Override
+    public void free(long address) {
+        checkOpen("free", address);
+        fill(heap.blockAt(address), Heap.POISON);
+        heap.free(address);
+    }
+
+    private void fill(AddressRange block, long value) {
+        for (long address = block.start(); address != block.end(); address += 8) {
+            LONGS.setRelease(longs, index(address, 8, "fill"), value);
+        }
+    }
+
+    private void checkOpen(String what, long value) {
+        if (closed) {
+            throw new MachineClosedException(
+                    "the light machine is closed: cannot " + what + ": 0x" + Long.toHexString(value));
+        }
+    }
+
+    private int index(long address, int size, String access) {
+        long offset = address - base;
+        if ((offset & (size - 1)) != 0 || offset < 0 || offset >= 8L * longs.length) {
+            throw fault(address, size, access);
+        }
+        return (int) (offset >>> 3);
+    }
+
+    /** Stacks are all that is written without the patching window. */
+    private int stackIndex(long address, long size) {
+        long offset = address - stacks.start();
+        if ((offset & 7) != 0 || offset < 0 || offset + size > stacks.size()) {
+            throw fault(address, size, "write");
+        }
+        checkOpen("write", address);
+        return (int) ((address - base) >>> 3);
+    }
+
+    private FtraceException fault(long address, long size, String access) {
+        return new FtraceException(
+                Errno.EFAULT,
+                access + " of " + size + " bytes at 0x" + Long.toHexString(address) + ": mapped is "
+                        + AddressRange.ofSize(base, 8L * longs.length) + ", written without a patch " + stacks);
+    }
+
+    private static int half(long address, long bits) {
+        return (int) (bits >>> shift(address));
+    }
+
+    /** Little-endian: the word at +4 is the upper half. */
+    private static int shift(long address) {
+        return (int) (address & 4) << 3;
+    }
+}
