@@ -5,6 +5,5 @@ module org.jftrace.sim {
     requires org.jftrace.arm64;
     requires org.slf4j;
 
-    exports org.jftrace.sim;
     exports org.jftrace.sim.light;
 }

@@ -107,10 +107,11 @@ public final class LightCpu implements GuestCpu {
     private void announce() {
         runner = Thread.currentThread();
         CALLS.setRelease(this, calls + 1);
-        VarHandle.fullFence(); // announce, then fetch: pairs with the fence between patch and look in awaitCalls
+        VarHandle.fullFence(); // announce, then fetch: pairs with the fence between patch and look in awaitQuiescence
     }
 
     /** Waits for the traced call that is under way, if any, unless the current thread makes it. */
+    @SuppressWarnings("ThreadPriorityCheck") // the yield only helps where CPUs outnumber cores
     void awaitCall() {
         long seen = (long) CALLS.getAcquire(this);
         if ((seen & 1) == 0 || runner == Thread.currentThread()) {

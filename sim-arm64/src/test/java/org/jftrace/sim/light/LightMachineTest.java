@@ -6,12 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jftrace.spi.CodeMemory;
-import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.HostEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,8 +104,8 @@ class LightMachineTest {
     void aBranchToNoTrampolineIsAFaultNamingPcAndWord() {
         LightMachine machine = LightMachine.builder().build();
         machine.memory().patchWord(machine.ip(0), 0x94000010);
-        IllegalStateException fault = assertThrows(
-                IllegalStateException.class, () -> machine.cpu(0).call(machine.function(0)));
+        IllegalStateException fault =
+                assertThrows(IllegalStateException.class, () -> machine.cpu(0).call(machine.function(0)));
         assertTrue(fault.getMessage().contains("0x94000010"), fault.getMessage());
         assertTrue(fault.getMessage().contains(Long.toHexString(machine.ip(0))), fault.getMessage());
     }
@@ -186,27 +184,6 @@ class LightMachineTest {
         machine.unmapHostCall(first);
         assertEquals(1, machine.mappedGates());
         assertThrows(IllegalArgumentException.class, () -> machine.unmapHostCall(first));
-    }
-
-    @Test
-    void aCallAllocatesNothing() {
-        LightMachine machine = LightMachine.builder().build();
-        enable(machine, 0);
-        machine.intercept((OnEntry) (cpu, target) -> cpu.setPc(cpu.pc() + 4));
-        GuestCpu cpu = machine.cpu(0);
-        com.sun.management.ThreadMXBean threads =
-                (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
-        callOften(machine, cpu);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        callOften(machine, cpu);
-        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(bytes < 10_000, bytes + " bytes in 10,000 calls");
-    }
-
-    private static void callOften(LightMachine machine, GuestCpu cpu) {
-        for (int i = 0; i < 10_000; i++) {
-            ((LightCpu) cpu).call(machine.function(0));
-        }
     }
 
     private static void awaitUninterruptibly(CountDownLatch latch) {
