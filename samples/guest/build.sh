@@ -8,6 +8,7 @@
 #   vfs-pie.elf      =4,2 as a static ET_DYN that relocates itself
 #   unaligned.elf    =4,2 with -Os: functions on any word, so some literals would not be 8-aligned
 #   smp.elf          shared work only, and more of it
+#   smp-threads.elf  the same on four threads, for qemu-aarch64
 #   hotloop.elf      one hot leaf, for measuring
 #
 # CROSS names another tool prefix, for example CROSS=aarch64-none-elf-
@@ -48,7 +49,7 @@ build() {
         "${CROSS}gcc" $base $flags $own -c "$source" -o "$work/${source%.*}.o"
         objects="$objects ${source%.*}.o"
     done
-    (cd "$work" && "${CROSS}gcc" $flags $link $objects -o "$name")
+    (cd "$work" && "${CROSS}gcc" $link $flags $objects -o "$name")
     "${CROSS}objcopy" --strip-debug --remove-section=.comment "$work/$name" "$out/$name"
     chmod 755 "$out/$name"
 }
@@ -60,4 +61,6 @@ build vfs-bti-pac.elf "$aligned $fixed -fpatchable-function-entry=4,2 -mbranch-p
 build vfs-pie.elf "$aligned -fpie -static-pie -Wl,-z,text -fpatchable-function-entry=4,2" $tour
 build unaligned.elf "-Os $fixed -fpatchable-function-entry=4,2" $tour
 build smp.elf "$aligned $fixed -fpatchable-function-entry=4,2 -DSMP_ITEMS=20000" $kernel smp.c smp_main.c
+build smp-threads.elf "$aligned $fixed -fpatchable-function-entry=4,2 -DSMP_ITEMS=20000 -Wl,-e,_start_threads" \
+    $kernel smp.c smp_main.c threads.S
 build hotloop.elf "$aligned $fixed -fpatchable-function-entry=4,2" start.S lib.c printk.c hotloop.c
