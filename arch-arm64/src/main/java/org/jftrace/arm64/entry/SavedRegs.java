@@ -1,0 +1,112 @@
+package org.jftrace.arm64.entry;
+
+import org.jftrace.FtraceRegs;
+import org.jftrace.spi.CodeMemory;
+
+/** The view of an {@link EntryFrame} in guest memory. One is reused for all calls of the same depth on a CPU. */
+final class SavedRegs implements FtraceRegs {
+    private static final int X0 = EntryFrame.x(0);
+
+    private final CodeMemory memory;
+    private long frame;
+    private boolean changed;
+
+    SavedRegs(CodeMemory memory) {
+        this.memory = memory;
+    }
+
+    /** Points the view at another frame. */
+    SavedRegs over(long frame) {
+        this.frame = frame;
+        this.changed = false;
+        return this;
+    }
+
+    /** Tells whether anything in the frame was set since {@link #over}. */
+    boolean changed() {
+        return changed;
+    }
+
+    private long get(int offset) {
+        return memory.readLong(frame + offset);
+    }
+
+    private void set(int offset, long value) {
+        changed = true;
+        memory.writeLong(frame + offset, value);
+    }
+
+    private long argumentAddress(int index) {
+        if (index < 0 || index >= MAX_ARGUMENTS) {
+            throw new IndexOutOfBoundsException("argument " + index + " is not in 0 to " + (MAX_ARGUMENTS - 1));
+        }
+        return index < REGISTER_ARGUMENTS
+                ? frame + EntryFrame.x(index)
+                : stackPointer() + 8L * (index - REGISTER_ARGUMENTS);
+    }
+
+    @Override
+    public long argument(int index) {
+        return memory.readLong(argumentAddress(index));
+    }
+
+    @Override
+    public void setArgument(int index, long value) {
+        changed = true;
+        memory.writeLong(argumentAddress(index), value);
+    }
+
+    @Override
+    public long indirectResult() {
+        return get(EntryFrame.X8);
+    }
+
+    @Override
+    public long framePointer() {
+        return get(EntryFrame.FP);
+    }
+
+    @Override
+    public long linkRegister() {
+        return get(EntryFrame.LR);
+    }
+
+    @Override
+    public void setLinkRegister(long address) {
+        set(EntryFrame.LR, address);
+    }
+
+    @Override
+    public long stackPointer() {
+        return get(EntryFrame.SP);
+    }
+
+    @Override
+    public long instructionPointer() {
+        return get(EntryFrame.PC);
+    }
+
+    @Override
+    public void setInstructionPointer(long address) {
+        if ((address & 3) != 0) {
+            throw new IllegalArgumentException(
+                    "instruction pointer 0x" + Long.toHexString(address) + " is not 4-byte aligned");
+        }
+        set(EntryFrame.PC, address);
+    }
+
+    @Override
+    public long returnValue() {
+        return get(X0);
+    }
+
+    @Override
+    public void setReturnValue(long value) {
+        set(X0, value);
+    }
+
+    @Override
+    public void skipFunction() {
+        set(EntryFrame.PC, linkRegister());
+    }
+}
