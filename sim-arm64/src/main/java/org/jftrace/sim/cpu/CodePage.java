@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CodePage {
     static final int SHIFT = 12;
-    static final int WORDS = 1 << SHIFT - 2;
+    static final int WORDS = 1 << (SHIFT - 2);
 
     private static final VarHandle ENTRY = MethodHandles.arrayElementVarHandle(Block[].class);
 
