@@ -6,4 +6,6 @@ module org.jftrace.arm64 {
     requires org.slf4j;
 
     exports org.jftrace.arm64.a64;
+    exports org.jftrace.arm64.a64.emit;
+    exports org.jftrace.arm64.a64.text;
 }

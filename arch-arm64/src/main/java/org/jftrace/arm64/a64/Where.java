@@ -3,7 +3,7 @@ package org.jftrace.arm64.a64;
 /** The conditions under which the Arm ARM allocates a combination of fields; everything else in a row is reserved. */
 final class Where {
     /** A one for each hint number that has a row of its own. */
-    private static final long NAMED_HINTS = 0x55_ff17_55ffL;
+    private static final long NAMED_HINTS = 0x55_ff57_55bfL;
 
     private Where() {}
 
@@ -60,11 +60,14 @@ final class Where {
         return hint >= Long.SIZE || (NAMED_HINTS >>> hint & 1) == 0;
     }
 
-    /** MSR (immediate): a field of PSTATE that exists; op1 001 and op2 000 to 010 are CFINV, XAFLAG and AXFLAG. */
+    /** MSR (immediate): a field of PSTATE that exists; all but DAIFSet and DAIFClr are one bit. */
     static boolean pstateFits(int word) {
-        int op1 = bits(word, 18, 16);
-        int op2 = bits(word, 7, 5);
-        return (op1 == 0 && op2 >= 3 && op2 <= 5) || (op1 == 3 && (op2 >= 1 && op2 != 3 && op2 != 5));
+        int field = bits(word, 18, 16) << 3 | bits(word, 7, 5);
+        return switch (field) {
+            case 0_03, 0_04, 0_05, 0_31, 0_32, 0_34 -> bits(word, 11, 8) <= 1; // UAO PAN SPSel, SSBS DIT TCO
+            case 0_36, 0_37 -> true; // DAIFSet DAIFClr
+            default -> false;
+        };
     }
 
     private static boolean is64(int word) {

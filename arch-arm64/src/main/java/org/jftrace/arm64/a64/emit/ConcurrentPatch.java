@@ -1,0 +1,58 @@
+package org.jftrace.arm64.a64.emit;
+
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.B;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.BL;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.BRK;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.HVC;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.ISB;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.NOP;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.SMC;
+import static org.jftrace.arm64.a64.BranchesExceptionsSystem.SVC;
+
+import java.util.Set;
+import org.jftrace.arm64.a64.Decoder;
+import org.jftrace.arm64.a64.Form;
+import org.jftrace.arm64.a64.text.Disassembler;
+
+/**
+ * Which word may replace which while other CPUs may be executing it (Arm ARM B2.2.5, "Concurrent modification and
+ * execution of instructions").
+ *
+ * <p>Between B, BL, BRK, HVC, ISB, NOP, SMC and SVC, in both directions, a CPU executes the old word or the new one,
+ * nothing else; the new one for sure after it has executed a context synchronisation event that follows the completion
+ * of cache maintenance. For every other pair it may execute anything at all that it could execute otherwise: all CPUs
+ * must be stopped.
+ */
+public final class ConcurrentPatch {
+    private static final Set<Form> SWAPPABLE = Set.of(B, BL, BRK, HVC, ISB, NOP, SMC, SVC);
+
+    private ConcurrentPatch() {}
+
+    /** {@return whether {@code newWord} may replace {@code oldWord} under execution} */
+    public static boolean allowed(int oldWord, int newWord) {
+        return oldWord == newWord || (isSwappable(oldWord) && isSwappable(newWord));
+    }
+
+    /**
+     * Refuses what is not {@link #allowed}.
+     *
+     * @throws IllegalArgumentException naming both instructions, branch targets being relative to 0
+     */
+    public static void check(int oldWord, int newWord) {
+        if (!allowed(oldWord, newWord)) {
+            throw new IllegalArgumentException(
+                    "cannot replace " + describe(oldWord) + " by " + describe(newWord)
+                            + " while CPUs may execute it: only B, BL, BRK, HVC, ISB, NOP, SMC and SVC can be swapped"
+                            + " without stopping them");
+        }
+    }
+
+    private static boolean isSwappable(int word) {
+        Form form = Decoder.decode(word);
+        return form != null && SWAPPABLE.contains(form);
+    }
+
+    private static String describe(int word) {
+        return String.format("%08x (%s)", word, Disassembler.disassemble(word, 0));
+    }
+}

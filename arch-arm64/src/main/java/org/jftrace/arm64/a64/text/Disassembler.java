@@ -1,0 +1,47 @@
+package org.jftrace.arm64.a64.text;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jftrace.arm64.a64.Decoder;
+import org.jftrace.arm64.a64.Form;
+
+/**
+ * Prints words as GNU objdump does ({@code objdump -d -M aliases}), with three differences that make the text one that
+ * GNU as accepts: a space and not a tab follows the mnemonic, the address of a label has {@code 0x} before it and no
+ * symbol behind, and there are no comments.
+ */
+public final class Disassembler {
+    private static final Map<Form, Syntax> SYNTAX =
+            Decoder.forms().stream().collect(Collectors.toUnmodifiableMap(form -> form, form -> new Syntax(form.syntax())));
+
+    private static final Map<Form, List<Alias>> ALIASES = Stream.of(
+                    ImmediateAliases.ROWS, RegisterAliases.ROWS, OtherAliases.ROWS)
+            .flatMap(List::stream)
+            .collect(Collectors.groupingBy(Alias::form));
+
+    private Disassembler() {}
+
+    /**
+     * Prints one instruction.
+     *
+     * @param word the instruction
+     * @param pc its address, from which those of labels are counted
+     * @return such as {@code add x0, x1, #0x10}; {@code .inst 0x1e204000} when the decoder has no form for the word
+     */
+    public static String disassemble(int word, long pc) {
+        Form form = Decoder.decode(word);
+        if (form == null) {
+            return String.format(".inst 0x%08x", word);
+        }
+        Instruction instruction = new Instruction(form, word, pc);
+        for (Alias alias : ALIASES.getOrDefault(form, List.of())) {
+            if (alias.where().test(instruction)) {
+                return alias.syntax().print(instruction);
+            }
+        }
+        return SYNTAX.get(form).print(instruction);
+    }
+}
