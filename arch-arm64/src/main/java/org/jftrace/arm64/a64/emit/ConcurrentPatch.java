@@ -40,10 +40,9 @@ public final class ConcurrentPatch {
      */
     public static void check(int oldWord, int newWord) {
         if (!allowed(oldWord, newWord)) {
-            throw new IllegalArgumentException(
-                    "cannot replace " + describe(oldWord) + " by " + describe(newWord)
-                            + " while CPUs may execute it: only B, BL, BRK, HVC, ISB, NOP, SMC and SVC can be swapped"
-                            + " without stopping them");
+            throw new IllegalArgumentException("cannot replace " + describe(oldWord) + " by " + describe(newWord)
+                    + " while CPUs may execute it: only B, BL, BRK, HVC, ISB, NOP, SMC and SVC can be swapped"
+                    + " without stopping them");
         }
     }
 

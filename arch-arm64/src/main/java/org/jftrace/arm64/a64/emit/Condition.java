@@ -1,39 +1,47 @@
 package org.jftrace.arm64.a64.emit;
 
+import java.util.stream.Stream;
+
 /** The conditions, in the order of their numbers (Arm ARM C1.2.4). */
 public enum Condition {
     /** Equal: Z. */
-    EQ,
+    EQ(0),
     /** Not equal: not Z. */
-    NE,
+    NE(1),
     /** Carry set, unsigned higher or same: C. */
-    CS,
+    CS(2),
     /** Carry clear, unsigned lower: not C. */
-    CC,
+    CC(3),
     /** Minus: N. */
-    MI,
+    MI(4),
     /** Plus or zero: not N. */
-    PL,
+    PL(5),
     /** Overflow: V. */
-    VS,
+    VS(6),
     /** No overflow: not V. */
-    VC,
+    VC(7),
     /** Unsigned higher: C and not Z. */
-    HI,
+    HI(8),
     /** Unsigned lower or same: not C or Z. */
-    LS,
+    LS(9),
     /** Signed greater or equal: N is V. */
-    GE,
+    GE(10),
     /** Signed less: N is not V. */
-    LT,
+    LT(11),
     /** Signed greater: not Z and N is V. */
-    GT,
+    GT(12),
     /** Signed less or equal: Z or N is not V. */
-    LE,
+    LE(13),
     /** Always. */
-    AL,
+    AL(14),
     /** Always, too; it exists so that every number has a name. */
-    NV;
+    NV(15);
+
+    private final int number;
+
+    Condition(int number) {
+        this.number = number;
+    }
 
     /**
      * The condition that holds when this one does not.
@@ -45,11 +53,14 @@ public enum Condition {
         if (this == AL || this == NV) {
             throw new IllegalArgumentException(this + " has no inverse: it always holds");
         }
-        return values()[ordinal() ^ 1];
+        return Stream.of(values())
+                .filter(condition -> condition.number == (number ^ 1))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@return the number in an instruction, 0 to 15} */
     public int number() {
-        return ordinal();
+        return number;
     }
 }

@@ -73,8 +73,7 @@ final class Fields {
         try {
             return signed('i', to - from, 4);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    String.format("from 0x%x to 0x%x: %s", from, to, e.getMessage()), e);
+            throw new IllegalArgumentException(String.format("from 0x%x to 0x%x: %s", from, to, e.getMessage()), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jftrace.arm64.a64.emit;
 
+import java.util.stream.Stream;
 import org.jftrace.arm64.a64.text.RegisterName;
 
 /**
@@ -100,7 +101,7 @@ public enum Reg {
         if (number < 0 || number > 30) {
             throw new IllegalArgumentException("register X" + number + " is not in X0..X30");
         }
-        return values()[number];
+        return find(64, number, false);
     }
 
     /** {@return the number in an instruction, 0 to 31} */
@@ -125,7 +126,14 @@ public enum Reg {
 
     /** {@return the lower half of an X register; a W register itself} */
     public Reg w() {
-        return this == SP ? WSP : bits == 64 ? values()[ordinal() + W0.ordinal()] : this;
+        return find(32, number, isStackPointer());
+    }
+
+    private static Reg find(int bits, int number, boolean isStackPointer) {
+        return Stream.of(values())
+                .filter(reg -> reg.bits == bits && reg.number == number && reg.isStackPointer() == isStackPointer)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** {@return the name in assembler text} */

@@ -11,7 +11,7 @@ import org.jftrace.arm64.a64.Form;
  * @param where on which words of the row
  */
 record Alias(Form form, Syntax syntax, Predicate<Instruction> where) {
-    static Alias of(Form form, String syntax, Predicate<Instruction> where) {
+    static Alias alias(Form form, String syntax, Predicate<Instruction> where) {
         return new Alias(form, new Syntax(syntax), where);
     }
 }

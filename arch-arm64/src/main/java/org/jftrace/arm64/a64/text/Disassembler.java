@@ -1,6 +1,5 @@
 package org.jftrace.arm64.a64.text;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,12 +13,13 @@ import org.jftrace.arm64.a64.Form;
  * symbol behind, and there are no comments.
  */
 public final class Disassembler {
-    private static final Map<Form, Syntax> SYNTAX =
-            Decoder.forms().stream().collect(Collectors.toUnmodifiableMap(form -> form, form -> new Syntax(form.syntax())));
-
-    private static final Map<Form, List<Alias>> ALIASES = Stream.of(
-                    ImmediateAliases.ROWS, RegisterAliases.ROWS, OtherAliases.ROWS)
-            .flatMap(List::stream)
+    /** The ways to write a form, preferred first: its aliases, then its own syntax, which always holds. */
+    private static final Map<Form, List<Alias>> SPELLINGS = Stream.of(
+                    ImmediateAliases.ROWS.stream(),
+                    RegisterAliases.ROWS.stream(),
+                    OtherAliases.ROWS.stream(),
+                    Decoder.forms().stream().map(form -> Alias.alias(form, form.syntax(), i -> true)))
+            .flatMap(rows -> rows)
             .collect(Collectors.groupingBy(Alias::form));
 
     private Disassembler() {}
@@ -37,11 +37,11 @@ public final class Disassembler {
             return String.format(".inst 0x%08x", word);
         }
         Instruction instruction = new Instruction(form, word, pc);
-        for (Alias alias : ALIASES.getOrDefault(form, List.of())) {
-            if (alias.where().test(instruction)) {
-                return alias.syntax().print(instruction);
-            }
-        }
-        return SYNTAX.get(form).print(instruction);
+        return SPELLINGS.getOrDefault(form, List.of()).stream()
+                .filter(spelling -> spelling.where().test(instruction))
+                .findFirst()
+                .orElseThrow()
+                .syntax()
+                .print(instruction);
     }
 }

@@ -1,7 +1,7 @@
 package org.jftrace.arm64.a64.text;
 
 import static org.jftrace.arm64.a64.DataProcessingImmediate.*;
-import static org.jftrace.arm64.a64.text.Alias.of;
+import static org.jftrace.arm64.a64.text.Alias.alias;
 
 import java.util.List;
 import org.jftrace.arm64.a64.BitmaskImmediate;
@@ -9,29 +9,32 @@ import org.jftrace.arm64.a64.BitmaskImmediate;
 /** Aliases of Data Processing: Immediate. Of those that hold for a word the first is printed. */
 final class ImmediateAliases {
     static final List<Alias> ROWS = List.of(
-            of(ADD_IMMEDIATE, "mov <Rd|SP>, <Rn|SP>", i -> (i.is('d', 31) || i.is('n', 31)) && i.is('i', 0) && i.is('h', 0)),
-            of(ADDS_IMMEDIATE, "cmn <Rn|SP>, <imm12>", i -> i.is('d', 31)),
-            of(SUBS_IMMEDIATE, "cmp <Rn|SP>, <imm12>", i -> i.is('d', 31)),
-            of(ANDS_IMMEDIATE, "tst <Rn>, <bitmask>", i -> i.is('d', 31)),
-            of(ORR_IMMEDIATE, "mov <Rd|SP>, <bitmask>", i -> i.is('n', 31) && (i.is('d', 31) || !isMoveWide(i))),
-            of(MOVZ, "mov <Rd>, <wide>", i -> !i.is('i', 0) || i.is('h', 0)),
-            of(MOVN, "mov <Rd>, <inverted>", i -> isMovnPreferred(i)),
-            of(SBFM, "asr <Rd>, <Rn>, #<r>", i -> i.is('s', i.registerSize() - 1)),
-            of(SBFM, "sxtb <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 7)),
-            of(SBFM, "sxth <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 15)),
-            of(SBFM, "sxtw <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 31)),
-            of(SBFM, "sbfiz <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
-            of(SBFM, "sbfx <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
-            of(BFM, "bfc <Rd>, <insertLsb>, <insertWidth>", i -> isInsert(i) && i.is('n', 31)),
-            of(BFM, "bfi <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
-            of(BFM, "bfxil <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
-            of(UBFM, "lsr <Rd>, <Rn>, #<r>", i -> i.is('s', i.registerSize() - 1)),
-            of(UBFM, "lsl <Rd>, <Rn>, <insertLsb>", i -> i.is('r', i.field('s') + 1)),
-            of(UBFM, "uxtb <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 7) && i.is('f', 0)),
-            of(UBFM, "uxth <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 15) && i.is('f', 0)),
-            of(UBFM, "ubfiz <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
-            of(UBFM, "ubfx <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
-            of(EXTR, "ror <Rd>, <Rn>, #<s>", i -> i.same('n', 'm')));
+            alias(
+                    ADD_IMMEDIATE,
+                    "mov <Rd|SP>, <Rn|SP>",
+                    i -> (i.is('d', 31) || i.is('n', 31)) && i.is('i', 0) && i.is('h', 0)),
+            alias(ADDS_IMMEDIATE, "cmn <Rn|SP>, <imm12>", i -> i.is('d', 31)),
+            alias(SUBS_IMMEDIATE, "cmp <Rn|SP>, <imm12>", i -> i.is('d', 31)),
+            alias(ANDS_IMMEDIATE, "tst <Rn>, <bitmask>", i -> i.is('d', 31)),
+            alias(ORR_IMMEDIATE, "mov <Rd|SP>, <bitmask>", i -> i.is('n', 31) && (i.is('d', 31) || !isMoveWide(i))),
+            alias(MOVZ, "mov <Rd>, <wide>", i -> !i.is('i', 0) || i.is('h', 0)),
+            alias(MOVN, "mov <Rd>, <inverted>", i -> isMovnPreferred(i)),
+            alias(SBFM, "asr <Rd>, <Rn>, #<r>", i -> i.is('s', i.registerSize() - 1)),
+            alias(SBFM, "sxtb <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 7)),
+            alias(SBFM, "sxth <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 15)),
+            alias(SBFM, "sxtw <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 31)),
+            alias(SBFM, "sbfiz <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
+            alias(SBFM, "sbfx <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
+            alias(BFM, "bfc <Rd>, <insertLsb>, <insertWidth>", i -> isInsert(i) && i.is('n', 31)),
+            alias(BFM, "bfi <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
+            alias(BFM, "bfxil <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
+            alias(UBFM, "lsr <Rd>, <Rn>, #<r>", i -> i.is('s', i.registerSize() - 1)),
+            alias(UBFM, "lsl <Rd>, <Rn>, <insertLsb>", i -> i.is('r', i.field('s') + 1)),
+            alias(UBFM, "uxtb <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 7) && i.is('f', 0)),
+            alias(UBFM, "uxth <Rd>, <Wn>", i -> i.is('r', 0) && i.is('s', 15) && i.is('f', 0)),
+            alias(UBFM, "ubfiz <Rd>, <Rn>, <insertLsb>, <insertWidth>", i -> isInsert(i)),
+            alias(UBFM, "ubfx <Rd>, <Rn>, #<r>, <extractWidth>", i -> true),
+            alias(EXTR, "ror <Rd>, <Rn>, #<s>", i -> i.same('n', 'm')));
 
     private ImmediateAliases() {}
 

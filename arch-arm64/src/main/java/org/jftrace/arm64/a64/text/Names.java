@@ -6,11 +6,10 @@ import java.util.List;
 final class Names {
     static final List<String> SHIFTS = List.of("lsl", "lsr", "asr", "ror");
 
-    static final List<String> EXTENSIONS =
-            List.of("uxtb", "uxth", "uxtw", "uxtx", "sxtb", "sxth", "sxtw", "sxtx");
+    static final List<String> EXTENSIONS = List.of("uxtb", "uxth", "uxtw", "uxtx", "sxtb", "sxth", "sxtw", "sxtx");
 
-    static final List<String> CONDITIONS = List.of(
-            "eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv");
+    static final List<String> CONDITIONS =
+            List.of("eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv");
 
     private static final List<String> BARRIER_DOMAINS = List.of("osh", "nsh", "ish", "");
     private static final List<String> BARRIER_ACCESSES = List.of("", "ld", "st", "sy");

@@ -9,7 +9,9 @@ import org.jftrace.arm64.a64.BitmaskImmediate;
 /** The operands that a syntax names, other than plain registers and numbers. */
 enum Operand {
     /** Address of a branch or a literal: words from here (ADR: bytes). */
-    LABEL("label", i -> hex(i.pc() + ((long) i.signedField('i') << (i.form().name().equals("ADR") ? 0 : 2)))),
+    LABEL(
+            "label",
+            i -> hex(i.pc() + ((long) i.signedField('i') << (i.form().name().equals("ADR") ? 0 : 2)))),
     /** Address of a 4 KiB page, pages from this one. */
     PAGE("page", i -> hex((i.pc() & -4096) + ((long) i.signedField('i') << 12))),
 
@@ -17,11 +19,13 @@ enum Operand {
     IMM16("imm16", i -> "#" + hex(i.field('i')) + (i.is('h', 0) ? "" : ", lsl #" + 16 * i.field('h'))),
     BITMASK("bitmask", i -> "#" + hex(narrowed(i, BitmaskImmediate.decode(i.word() >>> 10 & 0x1fff)))),
     /** What MOVZ and MOVN leave in the register. */
-    WIDE("wide", i -> "#" + hex(narrowed(i, (long) i.field('i') << 16 * i.field('h')))),
-    WIDE_INVERTED("inverted", i -> "#" + hex(narrowed(i, ~((long) i.field('i') << 16 * i.field('h'))))),
+    WIDE("wide", i -> "#" + hex(narrowed(i, (long) i.field('i') << (16 * i.field('h'))))),
+    WIDE_INVERTED("inverted", i -> "#" + hex(narrowed(i, ~((long) i.field('i') << (16 * i.field('h')))))),
 
     /** Shifted register. */
-    SHIFT("shift", i -> i.is('e', 0) && i.is('h', 0) ? "" : ", " + Names.SHIFTS.get(i.field('h')) + " #" + i.field('e')),
+    SHIFT(
+            "shift",
+            i -> i.is('e', 0) && i.is('h', 0) ? "" : ", " + Names.SHIFTS.get(i.field('h')) + " #" + i.field('e')),
     EXTENDED("extended", Operand::extendedRegister),
     INDEX("index", Operand::index),
 
@@ -62,6 +66,8 @@ enum Operand {
             Stream.of(values()).collect(Collectors.toMap(operand -> operand.name, operand -> operand.printer));
 
     private final String name;
+
+    @SuppressWarnings("ImmutableEnumChecker") // the printers are functions of the instruction alone
     private final Printer printer;
 
     Operand(String name, Printer printer) {

@@ -52,7 +52,15 @@ final class GnuBinutils {
         Path image = directory.resolve("witness.bin");
         Files.writeString(source, String.join("\n", lines) + "\n");
         run("as", ARCHITECTURE, "-o", object.toString(), source.toString());
-        run("ld", "-e", "0", "--defsym=zero=0", "-Ttext=0x" + Long.toHexString(base), "-o", linked.toString(), object.toString());
+        run(
+                "ld",
+                "-e",
+                "0",
+                "--defsym=zero=0",
+                "-Ttext=0x" + Long.toHexString(base),
+                "-o",
+                linked.toString(),
+                object.toString());
         run("objcopy", "-O", "binary", "-j", ".text", linked.toString(), image.toString());
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(image)).order(ByteOrder.LITTLE_ENDIAN);
         int[] words = new int[bytes.remaining() / 4];
@@ -67,8 +75,17 @@ final class GnuBinutils {
         bytes.asIntBuffer().put(words);
         Files.write(image, bytes.array());
         String dump = run(
-                "objdump", "-D", "-z", "-M", "aliases", "-b", "binary", "-m", "aarch64",
-                "--adjust-vma=0x" + Long.toHexString(base), image.toString());
+                "objdump",
+                "-D",
+                "-z",
+                "-M",
+                "aliases",
+                "-b",
+                "binary",
+                "-m",
+                "aarch64",
+                "--adjust-vma=0x" + Long.toHexString(base),
+                image.toString());
         List<String> texts = new ArrayList<>();
         for (String line : dump.split("\n", -1)) {
             Matcher matcher = LINE.matcher(line);
