@@ -1,71 +1,140 @@
 package org.jftrace.arm64.entry;
 
-/** The code of {@code ftrace_caller}; see {@link EntryFrame} for what it saves. */
+import static org.jftrace.arm64.a64.emit.Reg.FP;
+import static org.jftrace.arm64.a64.emit.Reg.LR;
+import static org.jftrace.arm64.a64.emit.Reg.SP;
+import static org.jftrace.arm64.a64.emit.Reg.X0;
+import static org.jftrace.arm64.a64.emit.Reg.X1;
+import static org.jftrace.arm64.a64.emit.Reg.X10;
+import static org.jftrace.arm64.a64.emit.Reg.X11;
+import static org.jftrace.arm64.a64.emit.Reg.X16;
+import static org.jftrace.arm64.a64.emit.Reg.X17;
+import static org.jftrace.arm64.a64.emit.Reg.X2;
+import static org.jftrace.arm64.a64.emit.Reg.X3;
+import static org.jftrace.arm64.a64.emit.Reg.X4;
+import static org.jftrace.arm64.a64.emit.Reg.X5;
+import static org.jftrace.arm64.a64.emit.Reg.X6;
+import static org.jftrace.arm64.a64.emit.Reg.X7;
+import static org.jftrace.arm64.a64.emit.Reg.X8;
+import static org.jftrace.arm64.a64.emit.Reg.X9;
+import static org.jftrace.arm64.a64.emit.Reg.XZR;
+
+import org.jftrace.arm64.a64.emit.Arithmetic;
+import org.jftrace.arm64.a64.emit.Assembler;
+import org.jftrace.arm64.a64.emit.Branches;
+import org.jftrace.arm64.a64.emit.Listing;
+import org.jftrace.arm64.a64.emit.LoadStore;
+import org.jftrace.arm64.a64.emit.Moves;
+import org.jftrace.arm64.a64.emit.SystemInstructions;
+import org.jftrace.spi.arch.OpsHandle;
+
+/**
+ * The code of Linux's {@code ftrace_caller} with per-callsite ops, in 31 instructions from entry to return.
+ *
+ * <p>It is entered by the BL of a call site, so LR is the address behind the site and X9 the caller's LR; between a BL
+ * and the function's first instruction the procedure call standard leaves X9 to X17 to us. It leaves through X9, to
+ * where the frame's pc says, with every argument, FP, SP and LR as the frame says.
+ */
 final class FtraceCaller {
-    static final int BOUND_SIZE = 4 * 36 + 8;
+    private final Assembler asm;
+    private final Assembler.Label direct;
 
-    private static final int[] FROM_LITERAL = {
-        0xd503245f, // bti c
-        0x927df3cb, // and x11, x30, #0xfffffffffffffff8
-        0xf85f016b, // ldur x11, [x11, #-16]
-        0xa9404570, // ldp x16, x17, [x11]
-        0xb50003d1, // cbnz x17, 88 <direct>
-        0x910003ea, // mov x10, sp
-        0xa9b707e0, // stp x0, x1, [sp, #-144]!
-        0xa9010fe2, // stp x2, x3, [sp, #16]
-        0xa90217e4, // stp x4, x5, [sp, #32]
-        0xa9031fe6, // stp x6, x7, [sp, #48]
-        0xa9047fe8, // stp x8, xzr, [sp, #64]
-        0xa90527fd, // stp x29, x9, [sp, #80]
-        0xa9067bea, // stp x10, x30, [sp, #96]
-        0xa90827fd, // stp x29, x9, [sp, #128]
-        0x910203fd, // add x29, sp, #0x80
-        0xa9077bfd, // stp x29, x30, [sp, #112]
-        0x9101c3fd, // add x29, sp, #0x70
-        0xd10013c0, // sub x0, x30, #0x4
-        0xaa0903e1, // mov x1, x9
-        0xaa0b03e2, // mov x2, x11
-        0x910003e3, // mov x3, sp
-        0xd63f0200, // blr x16
-        0xa9410fe2, // ldp x2, x3, [sp, #16]
-        0xa94217e4, // ldp x4, x5, [sp, #32]
-        0xa9431fe6, // ldp x6, x7, [sp, #48]
-        0xa94447e8, // ldp x8, x17, [sp, #64]
-        0xa9457bfd, // ldp x29, x30, [sp, #80]
-        0xf94037e9, // ldr x9, [sp, #104]
-        0xa8c907e0, // ldp x0, x1, [sp], #144
-        0xb5000051, // cbnz x17, 7c <late>
-        0xd65f0120, // ret x9
-        0xaa1e03ea, // mov x10, x30
-        0xaa0903fe, // mov x30, x9
-        0xaa0a03e9, // mov x9, x10
-        0xd61f0220, // br x17
-    };
+    private FtraceCaller(long base) {
+        asm = new Assembler(base);
+        direct = asm.label("direct");
+    }
 
-    private FtraceCaller() {}
+    /** For sites with a literal: looks the ops up in the site that called. */
+    static Listing fromLiteral(long base) {
+        FtraceCaller caller = new FtraceCaller(base);
+        caller.asm
+                .emit(SystemInstructions.BTI_C)
+                .emit(Arithmetic.bic(X11, LR, 7))
+                .emit(LoadStore.ldur(X11, X11, -16));
+        return caller.withOpsInX11();
+    }
 
-    /** The literal of a site, seen from behind its BL. */
+    /** For sites without one: the ops is a constant. */
+    static Listing boundTo(long handle, long base) {
+        FtraceCaller caller = new FtraceCaller(base);
+        caller.asm.emit(SystemInstructions.BTI_C).ldr(X11, handle);
+        return caller.withOpsInX11();
+    }
+
+    /** Returns at once; the {@code func} of an ops that does nothing. */
+    static Listing stub(long base) {
+        return new Assembler(base)
+                .emit(SystemInstructions.BTI_C)
+                .emit(Branches.ret())
+                .finish();
+    }
+
+    /** Where {@link #fromLiteral} looks: {@code ALIGN_DOWN(ip - 12, 8)}, seen from behind the BL. */
     static long literalOf(long behindSite) {
         return (behindSite & -8) - 16;
     }
 
-    static int[] fromLiteral() {
-        return FROM_LITERAL.clone();
+    private Listing withOpsInX11() {
+        asm.emit(LoadStore.ldp(X16, X17, X11, OpsHandle.FUNC))
+                .emit((from, to) -> Branches.cbnz(X17, from, to), direct);
+        save();
+        makeFrameRecords();
+        callTracer();
+        restore();
+        leave();
+        return asm.finish();
     }
 
-    static int[] boundTo(long handle) {
-        int[] code = new int[36 + 2];
-        code[0] = FROM_LITERAL[0];
-        code[1] = 0xd503201f;
-        code[2] = 0x58000000 | ((36 - 2) << 5) | 11;
-        System.arraycopy(FROM_LITERAL, 3, code, 3, 32);
-        code[35] = 0xd503201f;
-        code[36] = (int) handle;
-        code[37] = (int) (handle >>> 32);
-        return code;
+    /** {@link EntryFrame}, two registers a store. */
+    private void save() {
+        asm.emit(Moves.mov(X10, SP))
+                .emit(LoadStore.stpPre(X0, X1, SP, -EntryFrame.SIZE))
+                .emit(LoadStore.stp(X2, X3, SP, EntryFrame.x(2)))
+                .emit(LoadStore.stp(X4, X5, SP, EntryFrame.x(4)))
+                .emit(LoadStore.stp(X6, X7, SP, EntryFrame.x(6)))
+                .emit(LoadStore.stp(X8, XZR, SP, EntryFrame.X8))
+                .emit(LoadStore.stp(FP, X9, SP, EntryFrame.FP))
+                .emit(LoadStore.stp(X10, LR, SP, EntryFrame.SP));
     }
 
-    static int[] stub() {
-        return new int[] {0xd503245f, 0xd65f03c0};
+    /** FP moves only once the record it will point to is complete, so the chain is whole at every instruction. */
+    private void makeFrameRecords() {
+        asm.emit(LoadStore.stp(FP, X9, SP, EntryFrame.CALLER_RECORD))
+                .emit(Arithmetic.add(FP, SP, EntryFrame.CALLER_RECORD))
+                .emit(LoadStore.stp(FP, LR, SP, EntryFrame.OWN_RECORD))
+                .emit(Arithmetic.add(FP, SP, EntryFrame.OWN_RECORD));
+    }
+
+    /** {@code func(ip, parent_ip, ops, regs)}. */
+    private void callTracer() {
+        asm.emit(Arithmetic.sub(X0, LR, 4))
+                .emit(Moves.mov(X1, X9))
+                .emit(Moves.mov(X2, X11))
+                .emit(Moves.mov(X3, SP))
+                .emit(Branches.blr(X16));
+    }
+
+    /** From the frame, whatever the tracer made of it; only sp is as it was. */
+    private void restore() {
+        asm.emit(LoadStore.ldp(X2, X3, SP, EntryFrame.x(2)))
+                .emit(LoadStore.ldp(X4, X5, SP, EntryFrame.x(4)))
+                .emit(LoadStore.ldp(X6, X7, SP, EntryFrame.x(6)))
+                .emit(LoadStore.ldp(X8, X17, SP, EntryFrame.X8))
+                .emit(LoadStore.ldp(FP, LR, SP, EntryFrame.FP))
+                .emit(LoadStore.ldr(X9, SP, EntryFrame.PC))
+                .emit(LoadStore.ldpPost(X0, X1, SP, EntryFrame.SIZE));
+    }
+
+    /** To the function, or to a direct trampoline, which wants LR and X9 as the call site had them. */
+    private void leave() {
+        Assembler.Label directAfterTracers = asm.label("directAfterTracers");
+        asm.emit((from, to) -> Branches.cbnz(X17, from, to), directAfterTracers)
+                .emit(Branches.ret(X9))
+                .bind(directAfterTracers)
+                .emit(Moves.mov(X10, LR))
+                .emit(Moves.mov(LR, X9))
+                .emit(Moves.mov(X9, X10))
+                .bind(direct)
+                .emit(Branches.br(X17));
     }
 }
