@@ -39,7 +39,7 @@ public final class TextMemory implements CodeMemory {
 
     @Override
     public long readLong(long address) {
-        return readWord(address) & 0xffffffffL | (long) readWord(address + 4) << 32;
+        return (readWord(address) & 0xffffffffL) | ((long) readWord(address + 4) << 32);
     }
 
     @Override
@@ -75,7 +75,7 @@ public final class TextMemory implements CodeMemory {
         for (long at = 0; at < size; at += 4) {
             words(address + at, 0);
         }
-        next += size + 15 & -16;
+        next += (size + 15) & -16;
         return address;
     }
 

@@ -1,5 +1,6 @@
 package org.jftrace.arm64.callsite;
 
+import org.jftrace.arm64.a64.emit.ConcurrentPatch;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.CallSite;
@@ -76,6 +77,7 @@ public final class Arm64CallSitePatcher implements CallSitePatcher {
         if (found != expected) {
             throw mismatch(ip, expected, found);
         }
+        ConcurrentPatch.check(expected, replacement);
         memory.patchWord(ip, replacement);
     }
 

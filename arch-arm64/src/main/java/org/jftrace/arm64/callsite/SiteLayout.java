@@ -1,5 +1,6 @@
 package org.jftrace.arm64.callsite;
 
+import org.jftrace.arm64.a64.emit.SystemInstructions;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.CallSite;
@@ -23,9 +24,6 @@ import org.jftrace.spi.arch.UnusableSiteException;
  * entry is 8-byte aligned; GCC aligns functions so at -O2, but not at -Os.
  */
 final class SiteLayout {
-    private static final int BTI_C = 0xd503245f;
-    private static final int BTI_JC = 0xd50324df;
-
     private final CodeMemory memory;
     private final SymbolTable symbols;
 
@@ -91,7 +89,7 @@ final class SiteLayout {
     }
 
     private static boolean isBti(int word) {
-        return word == BTI_C || word == BTI_JC;
+        return word == SystemInstructions.BTI_C || word == SystemInstructions.BTI_JC;
     }
 
     private static String hex(long address) {

@@ -3,6 +3,7 @@ package org.jftrace.arm64.entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jftrace.arm64.a64.emit.Listing;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
@@ -16,6 +17,8 @@ import org.jftrace.spi.arch.TrampolineFactory;
 public final class EntryTrampolines implements TrampolineFactory {
     /** What {@link #boundHandle} answers for the static trampoline. No handle lies at address 0. */
     static final long FROM_LITERAL = 0;
+
+    private static final int BOUND_SIZE = FtraceCaller.boundTo(1, 0).sizeInBytes();
 
     private final CodeMemory memory;
     private final AddressRange text;
@@ -37,19 +40,19 @@ public final class EntryTrampolines implements TrampolineFactory {
     public EntryTrampolines(Machine machine) {
         this.memory = machine.memory();
         this.text = machine.symbols().text();
-        int[] stubCode = FtraceCaller.stub();
-        int[] entryCode = FtraceCaller.fromLiteral();
-        long size = 4L * (entryCode.length + stubCode.length);
+        Listing draft = FtraceCaller.fromLiteral(0);
+        int size = draft.sizeInBytes() + FtraceCaller.stub(0).sizeInBytes();
         this.entry = memory.allocateCode(size, text);
-        this.stub = entry + 4L * entryCode.length;
+        this.stub = entry + draft.sizeInBytes();
         this.staticCode = AddressRange.ofSize(entry, size);
-        write(entry, entryCode);
-        write(stub, stubCode);
+        write(FtraceCaller.fromLiteral(entry));
+        write(FtraceCaller.stub(stub));
     }
 
-    private void write(long address, int[] words) {
+    private void write(Listing code) {
+        int[] words = code.words();
         for (int i = 0; i < words.length; i++) {
-            memory.patchWord(address + 4L * i, words[i]);
+            memory.patchWord(code.base() + 4L * i, words[i]);
         }
     }
 
@@ -69,9 +72,8 @@ public final class EntryTrampolines implements TrampolineFactory {
 
     @Override
     public synchronized CallTarget entryFor(long handle) {
-        int[] code = FtraceCaller.boundTo(handle);
-        long address = memory.allocateCode(4L * code.length, text);
-        write(address, code);
+        long address = memory.allocateCode(BOUND_SIZE, text);
+        write(FtraceCaller.boundTo(handle, address));
         Bound now = readAcquire();
         publishRelease(new Bound(append(now.addresses, address), append(now.handles, handle)));
         return new CallTarget(address);
@@ -98,7 +100,7 @@ public final class EntryTrampolines implements TrampolineFactory {
         List<AddressRange> ranges = new ArrayList<>();
         ranges.add(staticCode);
         for (long address : readAcquire().addresses) {
-            ranges.add(AddressRange.ofSize(address, FtraceCaller.BOUND_SIZE));
+            ranges.add(AddressRange.ofSize(address, BOUND_SIZE));
         }
         return List.copyOf(ranges);
     }

@@ -75,8 +75,7 @@ final class FtraceCaller {
     }
 
     private Listing withOpsInX11() {
-        asm.emit(LoadStore.ldp(X16, X17, X11, OpsHandle.FUNC))
-                .emit((from, to) -> Branches.cbnz(X17, from, to), direct);
+        asm.emit(LoadStore.ldp(X16, X17, X11, OpsHandle.FUNC)).emit((from, to) -> Branches.cbnz(X17, from, to), direct);
         save();
         makeFrameRecords();
         callTracer();

@@ -52,7 +52,7 @@ class Arm64CallSitePatcherTest {
     void aTargetInReachIsCalledAndTakenBack(long distance) {
         CallTarget target = new CallTarget(IP + distance);
         patcher.makeCall(site, target);
-        assertEquals(0x94000000 | (int) (distance >> 2) & 0x3ffffff, memory.readWord(IP));
+        assertEquals(0x94000000 | ((int) (distance >> 2) & 0x3ffffff), memory.readWord(IP));
         patcher.makeNop(site, target);
         assertEquals(NOP, memory.readWord(IP));
     }

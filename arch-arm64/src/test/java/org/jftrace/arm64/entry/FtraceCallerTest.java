@@ -15,10 +15,8 @@ class FtraceCallerTest {
 
     @Test
     void theTrampolineReads() {
-        assertEquals(
-                """
-                """,
-                FtraceCaller.fromLiteral(0x8000).toString());
+        assertEquals("""
+                """, FtraceCaller.fromLiteral(0x8000).toString());
     }
 
     @Test
@@ -30,10 +28,8 @@ class FtraceCallerTest {
     @Test
     void aBoundTrampolineDiffersOnlyInWhereItsOpsComesFrom() {
         String bound = FtraceCaller.boundTo(0xffff800080f88178L, 0x8000).toString();
-        assertEquals(
-                """
-                """,
-                bound.lines().limit(3).map(line -> line + "\n").reduce("", String::concat));
+        assertEquals("""
+                """, bound.lines().limit(3).map(line -> line + "\n").reduce("", String::concat));
     }
 
     static Stream<Arguments> literals() {
