@@ -16,6 +16,41 @@ class FtraceCallerTest {
     @Test
     void theTrampolineReads() {
         assertEquals("""
+                d503245f  bti c
+                927df3cb  and x11, x30, #0xfffffffffffffff8
+                f85f016b  ldur x11, [x11, #-16]
+                a9404570  ldp x16, x17, [x11]
+                b50003d1  cbnz x17, 0x8088
+                910003ea  mov x10, sp
+                a9b707e0  stp x0, x1, [sp, #-144]!
+                a9010fe2  stp x2, x3, [sp, #16]
+                a90217e4  stp x4, x5, [sp, #32]
+                a9031fe6  stp x6, x7, [sp, #48]
+                a9047fe8  stp x8, xzr, [sp, #64]
+                a90527fd  stp x29, x9, [sp, #80]
+                a9067bea  stp x10, x30, [sp, #96]
+                a90827fd  stp x29, x9, [sp, #128]
+                910203fd  add x29, sp, #0x80
+                a9077bfd  stp x29, x30, [sp, #112]
+                9101c3fd  add x29, sp, #0x70
+                d10013c0  sub x0, x30, #0x4
+                aa0903e1  mov x1, x9
+                aa0b03e2  mov x2, x11
+                910003e3  mov x3, sp
+                d63f0200  blr x16
+                a9410fe2  ldp x2, x3, [sp, #16]
+                a94217e4  ldp x4, x5, [sp, #32]
+                a9431fe6  ldp x6, x7, [sp, #48]
+                a94447e8  ldp x8, x17, [sp, #64]
+                a9457bfd  ldp x29, x30, [sp, #80]
+                f94037e9  ldr x9, [sp, #104]
+                a8c907e0  ldp x0, x1, [sp], #144
+                b5000051  cbnz x17, 0x807c
+                d65f0120  ret x9
+                aa1e03ea  mov x10, x30
+                aa0903fe  mov x30, x9
+                aa0a03e9  mov x9, x10
+                d61f0220  br x17
                 """, FtraceCaller.fromLiteral(0x8000).toString());
     }
 
@@ -29,6 +64,9 @@ class FtraceCallerTest {
     void aBoundTrampolineDiffersOnlyInWhereItsOpsComesFrom() {
         String bound = FtraceCaller.boundTo(0xffff800080f88178L, 0x8000).toString();
         assertEquals("""
+                d503245f  bti c
+                5800042b  ldr x11, 0x8088
+                a9404570  ldp x16, x17, [x11]
                 """, bound.lines().limit(3).map(line -> line + "\n").reduce("", String::concat));
     }
 
