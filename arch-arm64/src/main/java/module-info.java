@@ -5,6 +5,7 @@ module org.jftrace.arm64 {
     requires transitive org.jftrace.api;
     requires org.slf4j;
 
+    exports org.jftrace.arm64;
     exports org.jftrace.arm64.a64;
     exports org.jftrace.arm64.a64.emit;
     exports org.jftrace.arm64.a64.text;

@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 /** GNU as and objdump for aarch64, in batches: a run of either takes longer than ten thousand instructions. */
 final class GnuBinutils {
     private static final String PREFIX = "aarch64-linux-gnu-";
+    /** A symbol at address 0: GNU as takes a bare number for a distance in ADR, and for an address in a branch. */
+    static final String ABSOLUTE = "zero";
+
     private static final String ARCHITECTURE = "-march=armv8.8-a+rng+memtag+predres+sb+ssbs+flagm+sme";
     private static final Pattern LINE = Pattern.compile("\\s*[0-9a-f]+:\t[0-9a-f]{8} \t(.*)");
 
@@ -56,7 +59,7 @@ final class GnuBinutils {
                 "ld",
                 "-e",
                 "0",
-                "--defsym=zero=0",
+                "--defsym=" + ABSOLUTE + "=0",
                 "-Ttext=0x" + Long.toHexString(base),
                 "-o",
                 linked.toString(),
