@@ -1,0 +1,5 @@
+/** Branches, Exception Generating and System instructions (Arm ARM C4.1). */
+@NullMarked
+package org.jftrace.sim.exec.control;
+
+import org.jspecify.annotations.NullMarked;
