@@ -9,6 +9,7 @@ import org.jftrace.arm64.a64.Form;
 import org.jftrace.arm64.a64.LoadStoreExclusive;
 import org.jftrace.arm64.a64.LoadStorePair;
 import org.jftrace.arm64.a64.LoadStoreRegister;
+import org.jftrace.arm64.a64.text.Disassembler;
 import org.jftrace.sim.cpu.Predecoder;
 import org.jftrace.sim.cpu.Step;
 import org.jftrace.sim.exec.control.ControlSteps;
@@ -53,6 +54,6 @@ public final class A64Predecoder implements Predecoder {
 
     @Override
     public String describe(long address, int word) {
-        return String.format("word 0x%08x", word);
+        return String.format("%08x %s", word, Disassembler.disassemble(word, address));
     }
 }

@@ -15,7 +15,7 @@ public final class ControlSteps {
             case UDF, SVC, HVC, SMC, BRK, HLT -> ExceptionSteps.of(form, o);
             case CLREX, DSB, DMB, ISB, SB -> BarrierSteps.of(form);
             case MSR_PSTATE, SYS, SYSL, MSR, MRS -> SystemSteps.of(form, o);
-            case NOP, SEV, SEVL, DGH, ESB, PSB_CSYNC, TSB_CSYNC, CSDB, BTI, HINT -> HintSteps.NOTHING;
+            case NOP, SEV, SEVL, ESB, PSB_CSYNC, TSB_CSYNC, CSDB, CLRBHB, BTI, HINT -> HintSteps.NOTHING;
             case YIELD, WFE, WFI -> HintSteps.WAIT;
             case XPACLRI -> HintSteps.STRIP_LR;
             // Pointer authentication without keys: the address stays as it is.

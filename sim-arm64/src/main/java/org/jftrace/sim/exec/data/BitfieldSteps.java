@@ -57,7 +57,7 @@ final class BitfieldSteps {
         return new ImmediateStep(o.d(), o.n(), o.mask() & ~inserted, inserted) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.write(d, cpu.read(old) & mask | cpu.read(n) << left >>> right);
+                cpu.write(d, (cpu.read(old) & mask) | cpu.read(n) << left >>> right);
             }
         };
     }

@@ -58,33 +58,37 @@ final class ConditionalSteps {
     static Step select(DataProcessingRegister form, Operands o) {
         int condition = o.condition();
         return switch (form) {
-            case CSEL -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, cpu.read(Conditions.holds(condition, cpu.nzcv()) ? n : m) & mask);
-                }
-            };
-            case CSINC -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : cpu.read(m) + 1;
-                    cpu.write(d, value & mask);
-                }
-            };
-            case CSINV -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : ~cpu.read(m);
-                    cpu.write(d, value & mask);
-                }
-            };
-            default -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : -cpu.read(m);
-                    cpu.write(d, value & mask);
-                }
-            };
+            case CSEL ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, cpu.read(Conditions.holds(condition, cpu.nzcv()) ? n : m) & mask);
+                    }
+                };
+            case CSINC ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : cpu.read(m) + 1;
+                        cpu.write(d, value & mask);
+                    }
+                };
+            case CSINV ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : ~cpu.read(m);
+                        cpu.write(d, value & mask);
+                    }
+                };
+            default ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        long value = Conditions.holds(condition, cpu.nzcv()) ? cpu.read(n) : -cpu.read(m);
+                        cpu.write(d, value & mask);
+                    }
+                };
         };
     }
 }

@@ -20,7 +20,7 @@ final class Crc32 {
     int update(int accumulator, long data, int bytes) {
         int crc = accumulator;
         for (int i = 0; i < bytes; i++) {
-            crc = table[(crc ^ (int) (data >>> 8 * i)) & 0xff] ^ crc >>> 8;
+            crc = table[(crc ^ (int) (data >>> (8 * i))) & 0xff] ^ crc >>> 8;
         }
         return crc;
     }

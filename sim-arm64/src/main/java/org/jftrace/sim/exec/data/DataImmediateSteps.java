@@ -38,11 +38,11 @@ public final class DataImmediateSteps {
     }
 
     private static long imm12(Operands o) {
-        return (long) o.field('i') << 12 * o.field('h');
+        return (long) o.field('i') << (12 * o.field('h'));
     }
 
     private static long imm16(Operands o) {
-        return (long) o.field('i') << 16 * o.field('h');
+        return (long) o.field('i') << (16 * o.field('h'));
     }
 
     private static long bitmask(Operands o) {
@@ -116,7 +116,7 @@ public final class DataImmediateSteps {
             return new BinaryStep(o) {
                 @Override
                 public void execute(Cpu cpu) {
-                    cpu.write(d, (cpu.read(n) << 32 | cpu.read(m) & 0xffff_ffffL) >>> lsb & mask);
+                    cpu.write(d, (cpu.read(n) << 32 | (cpu.read(m) & 0xffff_ffffL)) >>> lsb & mask);
                 }
             };
         }

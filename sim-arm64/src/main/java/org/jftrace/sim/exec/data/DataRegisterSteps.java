@@ -18,7 +18,8 @@ public final class DataRegisterSteps {
             case PACIA, PACIB, PACDA, PACDB, PACIZA, PACIZB, PACDZA, PACDZB -> keep(o);
             case AUTIA, AUTIB, AUTDA, AUTDB, AUTIZA, AUTIZB, AUTDZA, AUTDZB -> keep(o);
             case XPACI, XPACD -> strip(o);
-            case AND_SHIFTED, BIC_SHIFTED, ORR_SHIFTED, ORN_SHIFTED, EOR_SHIFTED, EON_SHIFTED -> LogicalSteps.of(form, o);
+            case AND_SHIFTED, BIC_SHIFTED, ORR_SHIFTED, ORN_SHIFTED, EOR_SHIFTED, EON_SHIFTED ->
+                LogicalSteps.of(form, o);
             case ANDS_SHIFTED, BICS_SHIFTED -> LogicalSteps.of(form, o);
             case ADD_SHIFTED, ADDS_SHIFTED, SUB_SHIFTED, SUBS_SHIFTED -> AddSubtractSteps.shifted(form, o);
             case ADD_EXTENDED, ADDS_EXTENDED, SUB_EXTENDED, SUBS_EXTENDED -> AddSubtractSteps.extended(form, o);

@@ -19,24 +19,27 @@ final class LogicalSteps {
         }
         ShiftedOperand second = ShiftedOperand.shifted(o, invert);
         return switch (form) {
-            case AND_SHIFTED, BIC_SHIFTED -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, cpu.read(n) & second.apply(cpu.read(m)) & mask);
-                }
-            };
-            case ORR_SHIFTED, ORN_SHIFTED -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, (cpu.read(n) | second.apply(cpu.read(m))) & mask);
-                }
-            };
-            case EOR_SHIFTED, EON_SHIFTED -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, (cpu.read(n) ^ second.apply(cpu.read(m))) & mask);
-                }
-            };
+            case AND_SHIFTED, BIC_SHIFTED ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, cpu.read(n) & second.apply(cpu.read(m)) & mask);
+                    }
+                };
+            case ORR_SHIFTED, ORN_SHIFTED ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, (cpu.read(n) | second.apply(cpu.read(m))) & mask);
+                    }
+                };
+            case EOR_SHIFTED, EON_SHIFTED ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, (cpu.read(n) ^ second.apply(cpu.read(m))) & mask);
+                    }
+                };
             default -> setFlags(o, second);
         };
     }
@@ -46,24 +49,27 @@ final class LogicalSteps {
             return new Move(o.d(), o.m(), o.mask());
         }
         return switch (form) {
-            case AND_SHIFTED -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, cpu.read(n) & cpu.read(m) & mask);
-                }
-            };
-            case ORR_SHIFTED -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, (cpu.read(n) | cpu.read(m)) & mask);
-                }
-            };
-            default -> new BinaryStep(o) {
-                @Override
-                public void execute(Cpu cpu) {
-                    cpu.write(d, (cpu.read(n) ^ cpu.read(m)) & mask);
-                }
-            };
+            case AND_SHIFTED ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, cpu.read(n) & cpu.read(m) & mask);
+                    }
+                };
+            case ORR_SHIFTED ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, (cpu.read(n) | cpu.read(m)) & mask);
+                    }
+                };
+            default ->
+                new BinaryStep(o) {
+                    @Override
+                    public void execute(Cpu cpu) {
+                        cpu.write(d, (cpu.read(n) ^ cpu.read(m)) & mask);
+                    }
+                };
         };
     }
 

@@ -1,6 +1,7 @@
 package org.jftrace.sim.exec.data;
 
 import org.jftrace.sim.cpu.Cpu;
+import org.jftrace.sim.cpu.Slot;
 import org.jftrace.sim.exec.operand.ImmediateStep;
 import org.jftrace.sim.exec.operand.Operands;
 
@@ -9,9 +10,9 @@ final class MoveKeep extends ImmediateStep {
     MoveKeep(Operands o) {
         super(
                 o.d(),
-                org.jftrace.sim.cpu.Slot.source(o.field('d')),
-                o.mask() & ~(0xffffL << 16 * o.field('h')),
-                (long) o.field('i') << 16 * o.field('h'));
+                Slot.source(o.field('d')),
+                o.mask() & ~(0xffffL << (16 * o.field('h'))),
+                (long) o.field('i') << (16 * o.field('h')));
     }
 
     boolean changes(int slot) {
@@ -19,7 +20,7 @@ final class MoveKeep extends ImmediateStep {
     }
 
     long apply(long value) {
-        return value & mask | immediate;
+        return (value & mask) | immediate;
     }
 
     @Override

@@ -17,13 +17,13 @@ final class OneSourceSteps {
         boolean wide = o.is64();
         return switch (form) {
             case RBIT -> step(o, wide ? Long::reverse : n -> Integer.reverse((int) n));
-            case REV16 -> step(o, n -> n >>> 8 & EVEN_BYTES | (n & EVEN_BYTES) << 8);
+            case REV16 -> step(o, n -> (n >>> 8 & EVEN_BYTES) | (n & EVEN_BYTES) << 8);
             // REV of a W register has no sf field that says so: its mask is that of an X register.
             case REV_W -> step(o, n -> Integer.reverseBytes((int) n) & 0xffff_ffffL);
             case REV32 -> step(o, n -> Long.rotateRight(Long.reverseBytes(n), 32));
             case REV_X -> step(o, Long::reverseBytes);
             case CLZ -> step(o, wide ? Long::numberOfLeadingZeros : n -> Integer.numberOfLeadingZeros((int) n));
-            default -> step(o, wide ? OneSourceSteps::leadingSigns : n -> leadingSigns((int) n) - 32);
+            default -> step(o, wide ? OneSourceSteps::leadingSigns : n -> leadingSigns(n << 32 >> 32) - 32);
         };
     }
 

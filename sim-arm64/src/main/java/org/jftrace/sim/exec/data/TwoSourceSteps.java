@@ -15,12 +15,16 @@ final class TwoSourceSteps {
         boolean wide = o.is64();
         return switch (form) {
             case UDIV -> step(o, wide ? TwoSourceSteps::divideUnsigned : (n, m) -> divideUnsigned(low(n), low(m)));
-            case SDIV -> step(o, wide ? TwoSourceSteps::divide : (n, m) -> divide((int) n, (int) m));
+            case SDIV -> step(o, wide ? TwoSourceSteps::divide : (n, m) -> divide(n << 32 >> 32, m << 32 >> 32));
             case LSLV -> step(o, wide ? (n, m) -> n << m : (n, m) -> (int) n << m);
             case LSRV -> step(o, wide ? (n, m) -> n >>> m : (n, m) -> (int) n >>> m);
             case ASRV -> step(o, wide ? (n, m) -> n >> m : (n, m) -> (int) n >> m);
             case RORV ->
-                step(o, wide ? (n, m) -> Long.rotateRight(n, (int) m) : (n, m) -> Integer.rotateRight((int) n, (int) m));
+                step(
+                        o,
+                        wide
+                                ? (n, m) -> Long.rotateRight(n, (int) m)
+                                : (n, m) -> Integer.rotateRight((int) n, (int) m));
             case PACGA -> pacga(o);
             case CRC32 -> checksum(o, Crc32.IEEE);
             default -> checksum(o, Crc32.CASTAGNOLI);

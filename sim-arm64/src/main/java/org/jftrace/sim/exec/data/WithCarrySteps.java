@@ -43,7 +43,7 @@ final class WithCarrySteps {
             public void execute(Cpu cpu) {
                 long a = cpu.read(n) << toTop;
                 long b = cpu.read(m) << toTop;
-                long difference = a - b - (1 - carry(cpu) << toTop);
+                long difference = a - b - ((1 - carry(cpu)) << toTop);
                 cpu.write(d, difference >>> toTop);
                 if (setFlags) {
                     cpu.setNzcv(Flags.subtract(a, b, difference));

@@ -67,8 +67,8 @@ public final class AtomicSteps {
         return new Step() {
             @Override
             public void execute(Cpu cpu) {
-                long expected = cpu.read(s) & LOW_HALF | cpu.read(Slot.source(s + 1)) << 32;
-                long update = cpu.read(t) & LOW_HALF | cpu.read(Slot.source(t + 1)) << 32;
+                long expected = (cpu.read(s) & LOW_HALF) | cpu.read(Slot.source(s + 1)) << 32;
+                long update = (cpu.read(t) & LOW_HALF) | cpu.read(Slot.source(t + 1)) << 32;
                 long old = cpu.memory().compareAndExchange(cpu.read(n), 3, expected, update);
                 cpu.write(s, old & LOW_HALF);
                 cpu.write(Slot.target(s + 1), old >>> 32);

@@ -54,7 +54,7 @@ final class ExclusivePairSteps {
                 boolean stored = cpu.monitor().take(address, ofX ? 16 : 8)
                         && (ofX
                                 ? exchangePair(cpu, address, cpu.read(t), cpu.read(u))
-                                : exchange(cpu, address, cpu.read(t) & LOW_HALF | cpu.read(u) << 32));
+                                : exchange(cpu, address, (cpu.read(t) & LOW_HALF) | cpu.read(u) << 32));
                 cpu.write(status, stored ? 0 : 1);
             }
         };
@@ -68,7 +68,6 @@ final class ExclusivePairSteps {
     private static boolean exchangePair(Cpu cpu, long address, long low, long high) {
         ExclusiveMonitor monitor = cpu.monitor();
         long[] witness = new long[2];
-        return cpu.memory()
-                .compareAndExchangePair(address, monitor.low(), monitor.high(), low, high, witness);
+        return cpu.memory().compareAndExchangePair(address, monitor.low(), monitor.high(), low, high, witness);
     }
 }

@@ -78,7 +78,7 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, (int) cpu.memory().read32(address));
+                cpu.write(t, cpu.memory().read32(address) << 32 >> 32);
             }
         },
         new Transfer(false) {

@@ -40,17 +40,16 @@ public final class Conditions {
         boolean z = (nzcv & 4) != 0;
         boolean c = (nzcv & 2) != 0;
         boolean v = (nzcv & 1) != 0;
-        boolean base =
-                switch (code >> 1) {
-                    case 0 -> z;
-                    case 1 -> c;
-                    case 2 -> n;
-                    case 3 -> v;
-                    case 4 -> c && !z;
-                    case 5 -> n == v;
-                    case 6 -> n == v && !z;
-                    default -> true;
-                };
+        boolean base = switch (code >> 1) {
+            case 0 -> z;
+            case 1 -> c;
+            case 2 -> n;
+            case 3 -> v;
+            case 4 -> c && !z;
+            case 5 -> n == v;
+            case 6 -> n == v && !z;
+            default -> true;
+        };
         return code >= 14 || base == ((code & 1) == 0);
     }
 }

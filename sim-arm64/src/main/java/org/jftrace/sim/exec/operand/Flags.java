@@ -21,7 +21,7 @@ public final class Flags {
     public static int add(long a, long b, long sum) {
         long carry = (a & b) | ((a | b) & ~sum);
         long overflow = (a ^ sum) & (b ^ sum);
-        return logical(sum) | (int) (carry >>> 62) & C | (int) (overflow >>> 63);
+        return logical(sum) | ((int) (carry >>> 62) & C) | (int) (overflow >>> 63);
     }
 
     /**
@@ -35,7 +35,7 @@ public final class Flags {
     public static int subtract(long a, long b, long difference) {
         long noBorrow = (a & ~b) | ((a | ~b) & ~difference);
         long overflow = (a ^ b) & (a ^ difference);
-        return logical(difference) | (int) (noBorrow >>> 62) & C | (int) (overflow >>> 63);
+        return logical(difference) | ((int) (noBorrow >>> 62) & C) | (int) (overflow >>> 63);
     }
 
     /**
@@ -45,6 +45,6 @@ public final class Flags {
      * @return NZCV with C and V zero
      */
     public static int logical(long result) {
-        return (int) (result >>> 60) & 8 | (result == 0 ? 4 : 0);
+        return ((int) (result >>> 60) & 8) | (result == 0 ? 4 : 0);
     }
 }
