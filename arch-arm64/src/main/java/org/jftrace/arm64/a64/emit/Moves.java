@@ -47,11 +47,14 @@ public final class Moves {
     /**
      * Makes a constant.
      *
-     * @param d an X register
+     * @param d X0 to X30
      * @param value any
      * @return the shortest sequence of one ORR, or of MOVZ or MOVN and then MOVKs: 1 to 4 words
      */
     public static int[] mov(Reg d, long value) {
+        if (d.bits() != 64 || d.number() == 31) {
+            throw new IllegalArgumentException("constants go to x0..x30, not to " + d);
+        }
         boolean invert = halfwordsOtherThan(HALFWORD, value) < halfwordsOtherThan(0, value);
         int background = invert ? HALFWORD : 0;
         int length = Math.max(1, halfwordsOtherThan(background, value));
@@ -85,22 +88,14 @@ public final class Moves {
     }
 
     private static int orr(Reg d, int bitmask) {
-        // 31 as destination would be SP, which MOVZ cannot name either.
         return Fields.of(ORR_IMMEDIATE)
                 .raw('f', 1)
-                .register('d', requireNotZero(d), Reg.XZR)
+                .register('d', d, Reg.XZR)
                 .raw('n', 31)
                 .raw('N', bitmask >> 12)
                 .raw('r', bitmask >> 6 & 0x3f)
                 .raw('s', bitmask & 0x3f)
                 .word();
-    }
-
-    private static Reg requireNotZero(Reg d) {
-        if (d.isZero()) {
-            throw new IllegalArgumentException("mov cannot name " + d + " as the destination of a constant");
-        }
-        return d;
     }
 
     private static int wide(Form form, Reg d, int value, int shift) {

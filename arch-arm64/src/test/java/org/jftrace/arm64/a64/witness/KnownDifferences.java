@@ -5,7 +5,7 @@ import org.jftrace.arm64.a64.BitmaskImmediate;
 import org.jftrace.arm64.a64.Form;
 
 /** Where GNU binutils 2.40 and we differ for a reason: all of them. */
-final class KnownDifferences {
+public final class KnownDifferences {
     private KnownDifferences() {}
 
     /** Whether both texts say the same, or differ for a reason that is listed here. */
@@ -41,11 +41,11 @@ final class KnownDifferences {
     }
 
     /**
-     * Clears what GNU as is free to choose: bits that the processor ignores, and the upper bits of immr where the element
-     * of a bitmask immediate is smaller than the register.
+     * The word that GNU as writes of all that mean the same: with ones in the bits that the processor ignores, and zeros in
+     * the upper bits of immr where the element of a bitmask immediate is smaller than the register.
      */
-    static int canonical(Form form, int word) {
-        int canonical = word & ~form.encoding().ignored();
+    public static int canonical(Form form, int word) {
+        int canonical = word | form.encoding().ignored();
         if (!form.syntax().contains("<bitmask>")) {
             return canonical;
         }
