@@ -64,7 +64,9 @@ class HostEntryTwinTest {
             machine.memory.patchLong(handle + OpsHandle.FUNC, func);
             machine.memory.patchLong(handle + OpsHandle.DIRECT, direct ? 0x1234_5678_9abcL : 0);
             boolean bound = route == Route.BOUND || route == Route.BOUND_TO_DIRECT;
-            target = bound ? port.trampolines().entryFor(handle) : port.trampolines().entry();
+            target = bound
+                    ? port.trampolines().entryFor(handle)
+                    : port.trampolines().entry();
             port.patcher().initialise(SITE, bound ? 0 : handle);
             port.patcher().makeCall(SITE, target);
             fillRegistersAndStack(new Random(~seed));
@@ -96,7 +98,8 @@ class HostEntryTwinTest {
             for (int n = 0; n < 12; n++) {
                 text.append(String.format(" %x", regs.argument(n)));
             }
-            return text + String.format(
+            return text
+                    + String.format(
                             " x8=%x fp=%x lr=%x sp=%x pc=%x ret=%x",
                             regs.indirectResult(),
                             regs.framePointer(),
