@@ -36,7 +36,7 @@ final class BareMachine implements Machine, Environment {
         memory.map("text", LITERAL, 0x1000, Protection.READ_EXECUTE);
         memory.map("stack", STACK, STACK_SIZE, Protection.READ_WRITE);
         for (int word = 0; word < 4; word++) {
-            memory.patchWord(LITERAL + 4 * word, NOP);
+            memory.patchWord(LITERAL + 4L * word, NOP);
         }
         CodeCache code = new CodeCache(memory, new A64Predecoder());
         cpu = new Cpu(0, code, this, new Task());
