@@ -32,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * instruction it is executing. Freed memory is filled with 0x6b.
  */
 public final class LightMachine implements Machine, AutoCloseable {
-    /** Where text begins: in the upper half, as in a kernel. */
+    /** Where text begins unless told otherwise: in the upper half, as in a kernel. */
     public static final long TEXT = 0xffff_8000_1000_0000L;
 
-    private static final long GATES = TEXT + (64L << 20);
+    private static final long TEXT_TO_GATES = 64L << 20;
     private static final int MAX_GATES = 1 << 16;
     private static final int STACK_SIZE = 4096;
 
+    private final long text;
     private final LightMemory memory;
     private final SymbolTable symbols;
     private final long[] functions;
@@ -53,13 +54,14 @@ public final class LightMachine implements Machine, AutoCloseable {
     private LightMachine(Builder builder) {
         int count = builder.layouts.length;
         int textSize = (count + 1) * CallSiteLayout.STRIDE;
-        memory = new LightMemory(TEXT, textSize, builder.cpus * STACK_SIZE, builder.heap);
+        text = builder.text;
+        memory = new LightMemory(text, textSize, builder.cpus * STACK_SIZE, builder.heap);
         functions = new long[count];
         ips = new long[count];
         SymbolTable.Builder table = SymbolTable.builder("");
         for (int i = 0; i < count; i++) {
             CallSiteLayout layout = builder.layouts[i];
-            long start = TEXT + (i + 1L) * CallSiteLayout.STRIDE;
+            long start = text + (i + 1L) * CallSiteLayout.STRIDE;
             layout.write(memory, start);
             functions[i] = start + layout.functionOffset();
             ips[i] = start + layout.ipOffset();
@@ -127,7 +129,7 @@ public final class LightMachine implements Machine, AutoCloseable {
      * @return the address of the calling BL; they return to the word after it
      */
     public long caller() {
-        return TEXT;
+        return text;
     }
 
     /**
@@ -188,7 +190,7 @@ public final class LightMachine implements Machine, AutoCloseable {
             }
             long gate;
             do {
-                gate = GATES + 4 * (nextGate++ % MAX_GATES);
+                gate = text + TEXT_TO_GATES + 4 * (nextGate++ % MAX_GATES);
             } while (gates.containsKey(gate));
             gates.put(gate, call);
             return gate;
@@ -243,6 +245,7 @@ public final class LightMachine implements Machine, AutoCloseable {
         private CallSiteLayout[] layouts = {CallSiteLayout.FOUR_TWO};
         private int cpus = 2;
         private int heap = 16 << 10;
+        private long text = TEXT;
 
         private Builder() {}
 
@@ -294,6 +297,22 @@ public final class LightMachine implements Machine, AutoCloseable {
                 throw new IllegalArgumentException("heap of " + bytes + " bytes must be a multiple of 16");
             }
             heap = inRange("heap", bytes, 0, 16 << 20);
+            return this;
+        }
+
+        /**
+         * Sets where memory begins; text, stacks and heap follow each other from there.
+         *
+         * @param address 16-byte aligned
+         * @return this builder
+         * @throws IllegalArgumentException if it is not aligned
+         */
+        public Builder text(long address) {
+            if ((address & 15) != 0) {
+                throw new IllegalArgumentException(
+                        "text at 0x" + Long.toHexString(address) + " must be 16-byte aligned");
+            }
+            text = address;
             return this;
         }
 

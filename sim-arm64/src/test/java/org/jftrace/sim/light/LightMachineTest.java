@@ -101,6 +101,18 @@ class LightMachineTest {
     }
 
     @Test
+    void memoryAndGatesBeginWhereTheyAreTold() {
+        long text = 0xffff_8000_ffff_f000L;
+        LightMachine machine = LightMachine.builder().text(text).build();
+        assertEquals(text, machine.caller());
+        machine.cpu(0).call(machine.function(0));
+        assertEquals(text + 4, machine.cpu(0).pc());
+        assertTrue(machine.mapHostCall(cpu -> {}) > machine.memory().allocateData(16));
+        assertThrows(
+                IllegalArgumentException.class, () -> LightMachine.builder().text(text + 8));
+    }
+
+    @Test
     void aBranchToNoTrampolineIsAFaultNamingPcAndWord() {
         LightMachine machine = LightMachine.builder().build();
         machine.memory().patchWord(machine.ip(0), 0x94000010);
