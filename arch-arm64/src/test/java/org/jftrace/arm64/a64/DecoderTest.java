@@ -1,6 +1,7 @@
 package org.jftrace.arm64.a64;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
@@ -70,6 +71,14 @@ class DecoderTest {
                     .findFirst()
                     .orElse(null);
             assertSame(walked, Decoder.decode(word), () -> Integer.toHexString(word));
+        }
+    }
+
+    @Test
+    void all128HintsAreAllocatedForTheyExecuteAsNopAtLeast() {
+        for (int hint = 0; hint < 128; hint++) {
+            int word = 0xd503201f | hint << 5;
+            assertNotNull(Decoder.decode(word), () -> Integer.toHexString(word));
         }
     }
 
