@@ -1,0 +1,53 @@
+package org.jftrace.core;
+
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.core.update.GracePeriod;
+import org.jftrace.spi.MachineClosedException;
+
+/**
+ * The core's lock; the kernel's {@code ftrace_lock}. Who holds it may wait for callbacks to end, so a callback must not
+ * wait for it: it gets it at once or is told to try again.
+ */
+final class UpdateLock {
+    private final ReentrantLock lock = new ReentrantLock();
+    private final GracePeriod grace;
+
+    UpdateLock(GracePeriod grace) {
+        this.grace = grace;
+    }
+
+    void run(Runnable change) {
+        get(() -> {
+            change.run();
+            return true;
+        });
+    }
+
+    <T> T get(Supplier<T> change) {
+        take();
+        try {
+            return change.get();
+        } catch (MachineClosedException gone) {
+            throw noMachine(gone);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void take() {
+        if (!grace.isInside()) {
+            lock.lock();
+        } else if (!lock.tryLock()) {
+            throw new FtraceException(
+                    Errno.EAGAIN, "another thread is changing the tracers and may be waiting for this callback to end");
+        }
+    }
+
+    /** What a caller is told whose machine went away under it. */
+    static FtraceException noMachine(MachineClosedException gone) {
+        return new FtraceException(Errno.ENODEV, "the machine is closed", gone);
+    }
+}

@@ -1,0 +1,48 @@
+package org.jftrace.core.dispatch;
+
+import org.jftrace.FtraceRegs;
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.TraceState;
+import org.jftrace.spi.arch.ArchPort.EntryHandler;
+import org.jftrace.spi.arch.ReaderSection;
+
+/** Behind the handle of one tracer: its sites' literals lead here, so no filter is asked and no other tracer looked at. */
+public final class SingleDispatcher implements EntryHandler {
+    private final Tracer tracer;
+    private final ReaderSection readers;
+
+    /**
+     * Makes the dispatcher of a tracer.
+     *
+     * @param tracer to be called
+     * @param readers brackets the call
+     */
+    public SingleDispatcher(Tracer tracer, ReaderSection readers) {
+        this.tracer = tracer;
+        this.readers = readers;
+    }
+
+    @Override
+    public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        readers.enter(cpu);
+        try {
+            if (tracer.guarded()) {
+                guarded(cpu.task().traceState(), ip, parentIp, regs);
+            } else {
+                tracer.callBack(ip, parentIp, regs);
+            }
+        } finally {
+            readers.exit(cpu);
+        }
+    }
+
+    private void guarded(TraceState task, long ip, long parentIp, FtraceRegs regs) {
+        if (RecursionGuard.tryEnter(task)) {
+            try {
+                tracer.callBack(ip, parentIp, regs);
+            } finally {
+                RecursionGuard.exit(task);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package org.jftrace.core.update;
+
+import java.util.Optional;
+import org.jftrace.Errno;
+import org.jftrace.FtraceBug;
+import org.jftrace.FtraceException;
+import org.jftrace.core.record.DynRecord;
+import org.jftrace.core.update.CodeUpdater.StepFailedException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stops all tracing once code was not what it ought to be; the kernel's {@code ftrace_bug} and {@code ftrace_kill}. */
+public final class KillSwitch {
+    private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
+
+    private final HandleTable handles;
+    private volatile @Nullable FtraceBug bug;
+
+    /**
+     * Makes a switch.
+     *
+     * @param handles are made to do nothing
+     */
+    public KillSwitch(HandleTable handles) {
+        this.handles = handles;
+    }
+
+    /**
+     * Returns what killed tracing.
+     *
+     * @return empty while all is well
+     */
+    public Optional<FtraceBug> bug() {
+        return Optional.ofNullable(bug);
+    }
+
+    /**
+     * Refuses once tracing was killed.
+     *
+     * @throws FtraceException {@link Errno#ENODEV}
+     */
+    public void requireAlive() {
+        FtraceBug killer = bug;
+        if (killer != null) {
+            throw new FtraceException(Errno.ENODEV, "tracing was killed: " + killer.reason(), killer.cause());
+        }
+    }
+
+    /**
+     * Kills tracing: no callback is called any more. Sites that are BLs stay so, and lead to handles that do nothing, so
+     * the program runs on.
+     *
+     * @param failure what happened at which site
+     * @return what the caller should throw
+     */
+    public FtraceException kill(StepFailedException failure) {
+        DynRecord record = failure.step().record();
+        Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+        FtraceBug report = new FtraceBug(record.ip(), record.function(), String.valueOf(failure.getMessage()), cause);
+        bug = report;
+        handles.neutraliseAll();
+        LOG.error("ftrace bug, tracing is killed: {}", report.reason());
+        return new FtraceException(Errno.ENODEV, "tracing is killed: " + report.reason(), failure);
+    }
+}
