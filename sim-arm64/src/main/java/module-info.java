@@ -3,7 +3,9 @@ module org.jftrace.sim {
     requires static org.jspecify;
     requires transitive org.jftrace.api;
     requires org.jftrace.arm64;
+    requires net.fornwall.jelf;
     requires org.slf4j;
 
+    exports org.jftrace.sim;
     exports org.jftrace.sim.light;
 }
