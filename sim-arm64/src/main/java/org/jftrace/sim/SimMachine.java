@@ -60,8 +60,7 @@ public final class SimMachine implements Machine, AutoCloseable {
         try {
             program = elf.load(memory, elf.positionIndependent() ? PIE_BIAS : 0);
             cluster = new Cluster(
-                    new Cluster.Surroundings(
-                            elf.name(), memory, gates, builder.stdout, builder.stderr, builder.clock),
+                    new Cluster.Surroundings(elf.name(), memory, gates, builder.stdout, builder.stderr, builder.clock),
                     builder.cpus);
         } catch (IllegalArgumentException e) {
             throw new BadElfException(elf.name(), "does not fit into memory: " + e.getMessage(), e);
@@ -184,7 +183,8 @@ public final class SimMachine implements Machine, AutoCloseable {
      * @throws IllegalArgumentException if there is no such function
      */
     public long call(String function, long... arguments) {
-        SymbolTable.Symbol symbol = symbols().named(function)
+        SymbolTable.Symbol symbol = symbols()
+                .named(function)
                 .orElseThrow(() -> new IllegalArgumentException(
                         program.name() + " has no function " + function + ", " + symbols()));
         return call(symbol.address(), arguments);

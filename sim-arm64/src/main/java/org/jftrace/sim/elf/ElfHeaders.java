@@ -72,7 +72,8 @@ final class ElfHeaders {
     private void checkKind() throws BadElfException {
         int machine = elf.e_machine & 0xffff;
         if (machine != ElfFile.ARCH_AARCH64) {
-            String name = machine == ElfFile.ARCH_X86_64 ? " (x86-64)" : machine == ElfFile.ARCH_ARM ? " (32-bit Arm)" : "";
+            String name =
+                    machine == ElfFile.ARCH_X86_64 ? " (x86-64)" : machine == ElfFile.ARCH_ARM ? " (32-bit Arm)" : "";
             throw bad("not for AArch64: e_machine is " + machine + name + ", expected " + ElfFile.ARCH_AARCH64);
         }
         if (elf.e_type != ElfFile.ET_EXEC && elf.e_type != ElfFile.ET_DYN) {

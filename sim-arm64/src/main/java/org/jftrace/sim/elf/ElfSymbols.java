@@ -54,7 +54,8 @@ final class ElfSymbols {
         }
         for (int i = 0; i < count; i++) {
             ElfSection section = headers.elf.getSection(i);
-            if (section instanceof ElfSymbolTableSection table && section.header.sh_type == ElfSectionHeader.SHT_SYMTAB) {
+            if (section instanceof ElfSymbolTableSection table
+                    && section.header.sh_type == ElfSectionHeader.SHT_SYMTAB) {
                 readSymbols(table);
             } else if (section.header.sh_type == ElfSectionHeader.SHT_PROGBITS
                     && SITES.equals(section.header.getName())) {
@@ -70,9 +71,7 @@ final class ElfSymbols {
         int type = header.getInt(at + 4);
         long offset = header.getLong(at + 24);
         long size = header.getLong(at + 32);
-        if (type != ElfSectionHeader.SHT_NOBITS
-                && type != ElfSectionHeader.SHT_NULL
-                && !headers.inFile(offset, size)) {
+        if (type != ElfSectionHeader.SHT_NOBITS && type != ElfSectionHeader.SHT_NULL && !headers.inFile(offset, size)) {
             throw headers.bad("truncated: section " + index + " of 0x" + Long.toHexString(size) + " bytes at 0x"
                     + Long.toHexString(offset) + " reaches beyond the end of the file at 0x"
                     + Integer.toHexString(headers.bytes.length));
@@ -110,8 +109,8 @@ final class ElfSymbols {
 
     private void readSites(ElfSectionHeader header) throws BadElfException {
         if ((header.sh_size & 7) != 0 || (header.sh_addr & 7) != 0) {
-            throw headers.bad("section " + SITES + " at 0x" + Long.toHexString(header.sh_addr) + " of "
-                    + header.sh_size + " bytes is not a table of doublewords");
+            throw headers.bad("section " + SITES + " at 0x" + Long.toHexString(header.sh_addr) + " of " + header.sh_size
+                    + " bytes is not a table of doublewords");
         }
         boolean loaded = (header.sh_flags & ElfSectionHeader.FLAG_ALLOC) != 0;
         ByteBuffer table = ByteBuffer.wrap(headers.bytes, (int) header.sh_offset, (int) header.sh_size)

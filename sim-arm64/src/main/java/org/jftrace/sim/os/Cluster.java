@@ -113,7 +113,8 @@ public final class Cluster implements Kernel.Exits {
         }
         rendezvous.exclusively(() -> {
             if (started || stopped) {
-                throw new IllegalStateException(program + (stopped ? " has been stopped" : " has been started already"));
+                throw new IllegalStateException(
+                        program + (stopped ? " has been stopped" : " has been started already"));
             }
             for (int id = 0; id < count; id++) {
                 processors[id].take(threads[id]);
@@ -213,7 +214,8 @@ public final class Cluster implements Kernel.Exits {
     private void checkNotOwn(String what) {
         for (Processor processor : processors) {
             if (processor.owner() == Thread.currentThread()) {
-                throw new IllegalStateException(what + " on the thread that runs cpu " + processor.id() + " of " + program);
+                throw new IllegalStateException(
+                        what + " on the thread that runs cpu " + processor.id() + " of " + program);
             }
         }
     }

@@ -47,6 +47,7 @@ final class SystemCalls {
         this.clock = clock;
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // sched_yield is just that: a hint
     long perform(Cpu cpu, int number) {
         return switch (number) {
             case WRITE -> write(cpu.x(0), cpu.x(1), cpu.x(2));
