@@ -57,7 +57,7 @@ final class DynamicSection {
                 return;
             } else if (tag == ElfDynamicSection.DT_NEEDED) {
                 throw headers.bad("not static: DT_NEEDED (string " + value + ") asks for a shared library");
-            } else if (tag == ElfDynamicSection.DT_PLTRELSZ && value != 0 || tag == ElfDynamicSection.DT_REL) {
+            } else if ((tag == ElfDynamicSection.DT_PLTRELSZ && value != 0) || tag == ElfDynamicSection.DT_REL) {
                 throw headers.bad("not static: dynamic tag " + tag + " with value 0x" + Long.toHexString(value));
             } else if (tag == ElfDynamicSection.DT_RELA) {
                 rela = value;

@@ -20,7 +20,7 @@ record Segment(long address, long memorySize, int fileOffset, int fileSize, Prot
 
     /** The address after the last page. */
     long endPage() {
-        return address + memorySize + PAGE - 1 & -PAGE;
+        return (address + memorySize + PAGE - 1) & -PAGE;
     }
 
     boolean covers(long where, int size) {

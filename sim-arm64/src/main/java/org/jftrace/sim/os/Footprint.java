@@ -26,7 +26,7 @@ final class Footprint {
 
     /** Also if the address is signed: then bit 55 is as it was, and the bits above 47 are not (Arm ARM D8.8). */
     static boolean refers(long word, AddressRange[] ranges) {
-        long plain = (word & 1L << 55) == 0 ? word & 0xffff_ffff_ffffL : word | 0xffff_0000_0000_0000L;
+        long plain = (word & (1L << 55)) == 0 ? word & 0xffff_ffff_ffffL : word | 0xffff_0000_0000_0000L;
         for (AddressRange range : ranges) {
             if (range.contains(word) || range.contains(plain)) {
                 return true;
