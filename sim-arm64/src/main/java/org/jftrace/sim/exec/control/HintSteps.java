@@ -2,7 +2,7 @@ package org.jftrace.sim.exec.control;
 
 import org.jftrace.sim.cpu.Cpu;
 import org.jftrace.sim.cpu.Step;
-import org.jftrace.sim.exec.data.PointerAuthentication;
+import org.jftrace.sim.exec.register.PointerAuthentication;
 
 /** Hints, as far as they do anything. */
 final class HintSteps {

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.register;
 
 import java.util.function.LongUnaryOperator;
 import org.jftrace.arm64.a64.DataProcessingRegister;

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.register;
 
 import org.jftrace.arm64.a64.DataProcessingRegister;
 import org.jftrace.sim.cpu.Cpu;

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.immediate;
 
 import org.jftrace.sim.cpu.Cpu;
 import org.jftrace.sim.cpu.Step;

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.register;
 
 /** The cyclic redundancy checks of FEAT_CRC32: reflected, without the inversions that checksums of files add. */
 final class Crc32 {

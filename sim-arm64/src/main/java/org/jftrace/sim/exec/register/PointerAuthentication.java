@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.register;
 
 /** FEAT_PAuth as far as it does something without keys. Addresses have 48 bits and a top byte that is ignored (TBI). */
 public final class PointerAuthentication {

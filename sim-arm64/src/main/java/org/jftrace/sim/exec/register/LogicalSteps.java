@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.register;
 
 import org.jftrace.arm64.a64.DataProcessingRegister;
 import org.jftrace.sim.cpu.Cpu;
@@ -6,6 +6,7 @@ import org.jftrace.sim.cpu.Slot;
 import org.jftrace.sim.cpu.Step;
 import org.jftrace.sim.exec.operand.BinaryStep;
 import org.jftrace.sim.exec.operand.Flags;
+import org.jftrace.sim.exec.operand.Move;
 import org.jftrace.sim.exec.operand.Operands;
 
 /** Logical (shifted register). AND, ORR and EOR without a shift are cases of their own, since programs are full of them. */

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.immediate;
 
 import org.jftrace.arm64.a64.DataProcessingImmediate;
 import org.jftrace.sim.cpu.Cpu;

@@ -1,4 +1,4 @@
-package org.jftrace.sim.exec.data;
+package org.jftrace.sim.exec.immediate;
 
 import org.jftrace.arm64.a64.BitmaskImmediate;
 import org.jftrace.arm64.a64.DataProcessingImmediate;
@@ -8,6 +8,7 @@ import org.jftrace.sim.cpu.Step;
 import org.jftrace.sim.exec.operand.BinaryStep;
 import org.jftrace.sim.exec.operand.Flags;
 import org.jftrace.sim.exec.operand.ImmediateStep;
+import org.jftrace.sim.exec.operand.Move;
 import org.jftrace.sim.exec.operand.Operands;
 
 /** Data Processing: Immediate (Arm ARM C4.1). */
