@@ -87,22 +87,25 @@ public final class Cpu implements GuestCpu {
         while (instructions < limit && !stopRequested) {
             if ((int) ATTENTION.getOpaque(this) != 0) {
                 attend();
-            } else {
-                burst(limit);
             }
+            burst(limit);
         }
         return instructions - first;
     }
 
     /**
      * Executes exactly one instruction, or one host call if the pc is at a gate. Another thread's request is answered
-     * before.
+     * before; if that calls {@link #stop}, nothing is executed.
      *
      * @throws CpuFault as {@link #run} does
      */
     public void step() {
+        stopRequested = false;
         if ((int) ATTENTION.getOpaque(this) != 0) {
             attend();
+            if (stopRequested) {
+                return;
+            }
         }
         Block block = knownPage(pc).readSingleOpaque(CodeCache.index(pc));
         if (block == null || block.start != pc) {
@@ -117,12 +120,12 @@ public final class Cpu implements GuestCpu {
     /** Makes {@link #run} return at the next instruction boundary. To be called by the CPU's own handlers. */
     public void stop() {
         stopRequested = true;
-        requestAttention();
     }
 
     /**
      * Asks for {@link Environment#attention}. Any thread may call this; what it wrote before is visible to the handler.
-     * The request stays until the CPU runs, and several before that are one.
+     * The request stays until the CPU runs, and several before that are one. Between two answers the CPU executes at
+     * least one instruction, or host call.
      */
     public void requestAttention() {
         ATTENTION.setVolatile(this, 1);
@@ -132,10 +135,8 @@ public final class Cpu implements GuestCpu {
         // Taken back first: a request that comes while the handler runs must be answered anew. Reads what was set, so
         // that what the requester wrote before happens-before the handler.
         ATTENTION.getAndSet(this, 0);
-        if (!stopRequested) {
-            synchronizeContext();
-            environment.attention(this);
-        }
+        synchronizeContext();
+        environment.attention(this);
         synchronizeContext();
     }
 
@@ -150,22 +151,18 @@ public final class Cpu implements GuestCpu {
 
     /** Runs a bounded number of blocks, so that HotSpot compiles this method and not one long activation of it. */
     private void burst(long limit) {
-        for (int left = BURST; left > 0 && (int) ATTENTION.getOpaque(this) == 0; left--) {
+        for (int left = BURST; left > 0 && !stopRequested && instructions != limit; left--) {
             long address = pc;
             Block block = knownPage(address).readOpaque(CodeCache.index(address));
             if (block == null || block.start != address) {
                 block = find();
-                if (block == null) {
-                    continue;
-                }
             }
-            if (block.count > limit - instructions) {
-                if (instructions == limit) {
-                    return;
-                }
-                block = single();
+            if (block != null) {
+                execute(block.count <= limit - instructions ? block : single());
             }
-            execute(block);
+            if ((int) ATTENTION.getOpaque(this) != 0) {
+                return;
+            }
         }
     }
 

@@ -15,12 +15,12 @@ import org.jftrace.sim.cpu.Step;
 import org.jftrace.sim.exec.control.ControlSteps;
 import org.jftrace.sim.exec.control.ExceptionSteps;
 import org.jftrace.sim.exec.immediate.DataImmediateSteps;
-import org.jftrace.sim.exec.register.DataRegisterSteps;
 import org.jftrace.sim.exec.memory.AtomicSteps;
 import org.jftrace.sim.exec.memory.OrderedSteps;
 import org.jftrace.sim.exec.memory.PairSteps;
 import org.jftrace.sim.exec.memory.RegisterSteps;
 import org.jftrace.sim.exec.operand.Operands;
+import org.jftrace.sim.exec.register.DataRegisterSteps;
 
 /** The meaning of all words: those of no form, and those that user code may not execute, become steps that throw. */
 public final class A64Predecoder implements Predecoder {
