@@ -84,7 +84,8 @@ class HouseRulesTest {
 
     @Test
     void halfOfTheFilesHaveAtMostEightyLinesOfCode() throws IOException {
-        List<Long> lines = sources("main").map(HouseRulesTest::linesOfCode).sorted().toList();
+        List<Long> lines =
+                sources("main").map(HouseRulesTest::linesOfCode).sorted().toList();
         assertTrue(lines.size() > 50, () -> "found only " + lines.size() + " files below " + ROOT);
         assertTrue(lines.get(lines.size() / 2) <= MEDIAN_LINES, () -> "median " + lines.get(lines.size() / 2));
     }
@@ -102,7 +103,10 @@ class HouseRulesTest {
     private static long linesOfCode(Path file) {
         try (Stream<String> lines = Files.lines(file)) {
             return lines.map(String::strip)
-                    .filter(line -> !line.isEmpty() && !line.startsWith("//") && !line.startsWith("*") && !line.startsWith("/*"))
+                    .filter(line -> !line.isEmpty()
+                            && !line.startsWith("//")
+                            && !line.startsWith("*")
+                            && !line.startsWith("/*"))
                     .count();
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

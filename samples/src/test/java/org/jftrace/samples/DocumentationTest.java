@@ -109,7 +109,9 @@ class DocumentationTest {
     }
 
     private static String snippet(String name) throws IOException {
-        return only(blocks(Files.readString(THIS), "(?s) +// " + name + "\n(.*?)\n +// end\n")).stripIndent().strip();
+        return only(blocks(Files.readString(THIS), "(?s) +// " + name + "\n(.*?)\n +// end\n"))
+                .stripIndent()
+                .strip();
     }
 
     private static String only(List<String> blocks) {

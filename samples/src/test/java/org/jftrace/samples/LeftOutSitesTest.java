@@ -42,17 +42,18 @@ class LeftOutSitesTest {
                 assertEquals(NOP, machine.memory().readWord(left.entry() + 8), "left as it was compiled");
             }
             Set<String> called = new TreeSet<>();
-            FtraceOps all = FtraceOps.of("all", Filter.all(), (ip, parentIp, ops, regs) -> called.add(
-                    ftrace.site(ip).orElseThrow().function()));
+            FtraceOps all = FtraceOps.of(
+                    "all",
+                    Filter.all(),
+                    (ip, parentIp, ops, regs) ->
+                            called.add(ftrace.site(ip).orElseThrow().function()));
             try (Registration tracer = ftrace.register(all)) {
                 assertEquals(0, machine.run());
                 assertEquals(0, tracer.errors());
             }
             assertFalse(called.isEmpty());
-            assertTrue(ftrace.sites().stream()
-                    .map(CallSiteInfo::function)
-                    .toList()
-                    .containsAll(called));
+            assertTrue(
+                    ftrace.sites().stream().map(CallSiteInfo::function).toList().containsAll(called));
         }
     }
 }
