@@ -2,6 +2,7 @@ package org.jftrace;
 
 import java.util.List;
 import java.util.Optional;
+import org.jftrace.spi.GuestCpu;
 
 /**
  * The front door: ftrace on one machine. Tracers are registered here, and call sites looked up. Any number of threads may
@@ -47,6 +48,15 @@ public interface Ftrace extends AutoCloseable {
      * @return a snapshot, or empty if there is none
      */
     Optional<CallSiteInfo> site(long address);
+
+    /**
+     * Returns the CPU whose traced call the calling thread is handling; the kernel's {@code smp_processor_id()}, and with
+     * {@link GuestCpu#task()} its {@code current}. For callbacks.
+     *
+     * @return the CPU
+     * @throws IllegalStateException if the calling thread is in no callback
+     */
+    GuestCpu currentCpu();
 
     /**
      * Returns the patchable entries that were left out, and why.

@@ -27,6 +27,7 @@ import org.jftrace.core.update.HandleTable;
 import org.jftrace.core.update.Handles;
 import org.jftrace.core.update.KillSwitch;
 import org.jftrace.core.update.UpdatePlan;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort;
@@ -219,6 +220,15 @@ public final class FtraceCore implements Ftrace {
     @Override
     public Optional<CallSiteInfo> site(long address) {
         return reports.at(address);
+    }
+
+    @Override
+    public GuestCpu currentCpu() {
+        GuestCpu cpu = grace.currentCpu();
+        if (cpu == null) {
+            throw new IllegalStateException(Thread.currentThread() + " is in no callback");
+        }
+        return cpu;
     }
 
     @Override

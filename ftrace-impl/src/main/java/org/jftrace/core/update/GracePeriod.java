@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ReaderSection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Waits for host code that was in a {@link ReaderSection}: callbacks, list walkers, host twins. Each CPU counts, so
@@ -25,6 +26,8 @@ public final class GracePeriod implements ReaderSection {
 
     private final long[] words;
     private final int cpus;
+    /** The CPUs by number, each stored when it first opens a section, by the thread that runs it. */
+    private final @Nullable GuestCpu[] seen;
 
     /**
      * Makes the counters.
@@ -34,6 +37,7 @@ public final class GracePeriod implements ReaderSection {
     public GracePeriod(int cpus) {
         this.cpus = cpus;
         this.words = new long[(cpus + 1) * ROW];
+        this.seen = new @Nullable GuestCpu[cpus];
     }
 
     /** The first row stays empty: it keeps the array's header apart. */
@@ -50,6 +54,9 @@ public final class GracePeriod implements ReaderSection {
         int row = row(cpu.id());
         long state = words[row];
         if ((state & DEPTH) == 0) {
+            if (seen[cpu.id()] != cpu) {
+                seen[cpu.id()] = cpu;
+            }
             words[row + OWNER] = Thread.currentThread().getId();
             WORD.setOpaque(words, row, state + OPEN);
             VarHandle.fullFence();
@@ -109,11 +116,20 @@ public final class GracePeriod implements ReaderSection {
      * @return true in a callback
      */
     public boolean isInside() {
+        return currentCpu() != null;
+    }
+
+    /**
+     * Returns the CPU whose section the calling thread is in.
+     *
+     * @return null outside of callbacks
+     */
+    public @Nullable GuestCpu currentCpu() {
         for (int cpu = 0; cpu < cpus; cpu++) {
             if (isMine(row(cpu)) && isOpen(stateAcquire(row(cpu)))) {
-                return true;
+                return seen[cpu];
             }
         }
-        return false;
+        return null;
     }
 }

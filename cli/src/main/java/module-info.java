@@ -1,0 +1,18 @@
+/** The command {@code jftrace}. */
+module org.jftrace.cli {
+    requires static org.jspecify;
+    requires org.jftrace.api;
+    requires org.jftrace.arm64;
+    requires org.jftrace.core;
+    requires org.jftrace.sim;
+    requires info.picocli;
+
+    opens org.jftrace.cli to
+            info.picocli;
+    opens org.jftrace.cli.guest to
+            info.picocli;
+    opens org.jftrace.cli.sites to
+            info.picocli;
+    opens org.jftrace.cli.trace to
+            info.picocli;
+}

@@ -1,0 +1,5 @@
+/** The subcommand {@code sites}. */
+@NullMarked
+package org.jftrace.cli.sites;
+
+import org.jspecify.annotations.NullMarked;

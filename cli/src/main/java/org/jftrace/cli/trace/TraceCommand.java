@@ -1,0 +1,166 @@
+package org.jftrace.cli.trace;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jftrace.Filter;
+import org.jftrace.Ftrace;
+import org.jftrace.FtraceOps;
+import org.jftrace.Registration;
+import org.jftrace.cli.guest.GuestOptions;
+import org.jftrace.cli.guest.GuestProgram;
+import org.jftrace.cli.guest.Symbolizer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Runs a program and prints the calls of some of its functions. */
+@Command(
+        name = "trace",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a program and prints each call of the selected functions, and at the end calls per function.",
+            "",
+            "A line of trace shows the task, the CPU, the time, the function with its first arguments, and the"
+                    + " place it was called from. Nobody knows how many arguments a function has: the registers are"
+                    + " printed as they were, and what lies beyond the last argument means nothing.%n"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*'",
+            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' -n vfs_read -n vfs_write",
+            "  jftrace trace samples/guest/vfs.elf -f blk_submit --args 11",
+            "  jftrace trace samples/guest/smp.elf --cpus 2 -f smp_do_item -o trace.txt",
+            "",
+            "Exit code: the program's own; 1 after an error, 2 after wrong usage.",
+            "While the trace goes to stdout, lines of the program and of the trace follow each other whole, in the"
+                    + " order in which they came about; with -o the program has stdout for itself."
+        })
+public final class TraceCommand implements Callable<Integer> {
+    private static final int MOST_ARGUMENTS = 16;
+
+    private final PrintStream out;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private GuestOptions guest = new GuestOptions();
+
+    @Option(
+            names = {"-f", "--filter"},
+            paramLabel = "GLOB",
+            description = "trace functions whose name matches; may be given several times (default: all)")
+    private List<String> filters = List.of();
+
+    @Option(
+            names = {"-n", "--notrace"},
+            paramLabel = "NOTRACE_GLOB",
+            description = "but not those whose name matches; may be given several times")
+    private List<String> notrace = List.of();
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "print the first N calls only; the table counts all of them")
+    private long limit = Long.MAX_VALUE;
+
+    @Option(
+            names = "--args",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "print N arguments of each call, 0 to " + MOST_ARGUMENTS + " (default: 4)")
+    private int arguments = 4;
+
+    @Option(
+            names = "--clock",
+            paramLabel = "NAME",
+            defaultValue = "global",
+            description = "time stamps: global (seconds since the start, the default) or counter (numbers the calls)")
+    private Clock clock = Clock.global;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "write the trace to FILE instead of stdout")
+    private @Nullable Path output;
+
+    /**
+     * Makes the command.
+     *
+     * @param out takes what traced programs write
+     */
+    public TraceCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        requireRange("--args", arguments, MOST_ARGUMENTS);
+        requireRange("--limit", limit, Long.MAX_VALUE);
+        if (output == null) {
+            return trace(spec.commandLine().getOut(), true);
+        }
+        try (PrintWriter file = new PrintWriter(Files.newBufferedWriter(output))) {
+            int exitCode = trace(file, false);
+            if (file.checkError()) {
+                throw new IOException(output + ": could not be written");
+            }
+            return exitCode;
+        }
+    }
+
+    private int trace(PrintWriter trace, boolean shared) throws Exception {
+        Screen screen = new Screen(out, trace, shared);
+        try (GuestProgram program = GuestProgram.load(guest, screen.programOutput());
+                Ftrace ftrace = program.openFtrace()) {
+            TraceLog log = new TraceLog(
+                    screen,
+                    new CallCounts(ftrace.sites()),
+                    new Symbolizer(program.symbols()),
+                    clock.start(),
+                    ftrace::currentCpu,
+                    new TraceLog.Format(arguments, limit));
+            Registration registration = ftrace.register(FtraceOps.of("jftrace", filter(), log));
+            int exitCode = run(program, log, screen);
+            registration.close();
+            log.summary(trace);
+            trace.flush();
+            if (registration.errors() > 0) {
+                throw new IllegalStateException(registration.errors() + " calls could not be printed");
+            }
+            return exitCode;
+        }
+    }
+
+    /** Shows what there is even if the program ends with a fault. */
+    private static int run(GuestProgram program, TraceLog log, Screen screen) throws Exception {
+        try {
+            log.heading();
+            return program.run();
+        } finally {
+            screen.finish();
+        }
+    }
+
+    private Filter filter() {
+        Filter selected = filters.isEmpty() ? Filter.all() : Filter.glob(filters.toArray(String[]::new));
+        return notrace.isEmpty() ? selected : selected.except(notrace.toArray(String[]::new));
+    }
+
+    private void requireRange(String option, long value, long most) {
+        if (value < 0 || value > most) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '" + option + "': " + value + " is not in 0 to " + most);
+        }
+    }
+}

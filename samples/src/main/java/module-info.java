@@ -1,0 +1,10 @@
+/** Numbered samples, each a small program. */
+module org.jftrace.samples {
+    requires static org.jspecify;
+    requires org.jftrace.api;
+    requires org.jftrace.arm64;
+    requires org.jftrace.core;
+    requires org.jftrace.sim;
+
+    exports org.jftrace.samples;
+}
