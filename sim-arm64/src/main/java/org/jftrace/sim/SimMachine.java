@@ -62,7 +62,8 @@ public final class SimMachine implements Machine, AutoCloseable {
             cluster = new Cluster(
                     new Cluster.Surroundings(elf.name(), memory, gates, builder.stdout, builder.stderr, builder.clock),
                     builder.cpus);
-        } catch (IllegalArgumentException e) {
+        } catch (IllegalArgumentException | OutOfMemoryError e) {
+            // A file can ask for more than there is, and it is a file that comes from anywhere.
             throw new BadElfException(elf.name(), "does not fit into memory: " + e.getMessage(), e);
         }
         faults = new FaultReport(program.symbols());

@@ -2,7 +2,6 @@ package org.jftrace.sim.elf;
 
 import java.util.ArrayList;
 import java.util.List;
-import net.fornwall.jelf.ElfException;
 import net.fornwall.jelf.ElfFile;
 import net.fornwall.jelf.ElfSegment;
 import org.jftrace.sim.memory.Protection;
@@ -31,7 +30,8 @@ final class ElfHeaders {
         checkIdentity();
         try {
             elf = ElfFile.from(bytes);
-        } catch (ElfException e) {
+        } catch (RuntimeException e) {
+            // What the parser throws on damaged headers is not specified.
             throw new BadElfException(file, "not a well-formed ELF file: " + e.getMessage(), e);
         }
         checkKind();

@@ -240,6 +240,11 @@ public final class Cluster implements Kernel.Exits {
         rendezvous.exclusively(() -> {
             cutShort |= !stopped && alive > 0;
             stopped = true;
+            for (Processor processor : processors) {
+                if (processor.owner() == null) {
+                    processor.release(true); // runs no more, so nobody must wait for it
+                }
+            }
             requestStops();
         });
         BooleanSupplier allStopped = () -> {
@@ -279,7 +284,7 @@ public final class Cluster implements Kernel.Exits {
             return processor.cpu().x(0);
         } finally {
             call.restore();
-            rendezvous.exclusively(() -> processor.release(false));
+            rendezvous.exclusively(() -> processor.release(stopped));
         }
     }
 
@@ -295,7 +300,7 @@ public final class Cluster implements Kernel.Exits {
             guard(processor, describe, processor::step);
             checkStatus();
         } finally {
-            rendezvous.exclusively(() -> processor.release(false));
+            rendezvous.exclusively(() -> processor.release(stopped));
         }
     }
 

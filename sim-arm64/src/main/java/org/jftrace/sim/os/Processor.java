@@ -31,6 +31,7 @@ public final class Processor {
     private boolean finished;
     private boolean returned;
     private boolean singleSteps;
+    private boolean inRunLoop;
 
     Processor(Cpu cpu, Stack stack, Rendezvous rendezvous) {
         this.cpu = cpu;
@@ -126,11 +127,20 @@ public final class Processor {
                     cpu.step();
                     boundary();
                 } else {
-                    cpu.run(Long.MAX_VALUE);
+                    runFreely();
                 }
             }
         } finally {
             leaveGuest();
+        }
+    }
+
+    private void runFreely() {
+        inRunLoop = true;
+        try {
+            cpu.run(Long.MAX_VALUE);
+        } finally {
+            inRunLoop = false;
         }
     }
 
@@ -172,7 +182,7 @@ public final class Processor {
             finish();
         }
         singleSteps = rendezvous.atBoundary(this);
-        if (singleSteps) {
+        if (singleSteps && inRunLoop) {
             cpu.stop();
         }
         cpu.synchronizeContext();
