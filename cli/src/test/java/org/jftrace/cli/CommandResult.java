@@ -17,8 +17,7 @@ record CommandResult(int exitCode, String out, String err) {
         int exitCode = JftraceCommand.commandLine(toOut, toErr).execute(args);
         toOut.flush();
         toErr.flush();
-        return new CommandResult(
-                exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return new CommandResult(exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
     static String guest(String program) {

@@ -24,7 +24,8 @@ class RunCommandTest {
         assertEquals(51, result.exitCode());
         assertEquals(expected("hotloop"), result.out());
         assertTrue(
-                result.err().matches("32\\d{7} instructions on 1 CPU in \\d+\\.\\d{3} s: \\d+\\.\\d million a second\\s+"),
+                result.err()
+                        .matches("32\\d{7} instructions on 1 CPU in \\d+\\.\\d{3} s: \\d+\\.\\d million a second\\s+"),
                 result.err());
     }
 

@@ -10,10 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             ''                         | Missing command: trace, sites or run (see jftrace --help)
             trac                       | Unmatched argument at index 0: 'trac' (see jftrace --help)
             trace                      | Missing required parameter: 'ELF' (see jftrace trace --help)
@@ -25,8 +22,8 @@ class UsageTest {
             sites a.elf --limit 3      | Unknown options: '--limit', '3' (see jftrace sites --help)
             """)
     void wrongUsageIsOneLineAndExitCode2(String arguments, String message) {
-        CommandResult result =
-                CommandResult.of(arguments.isEmpty() ? new String[0] : arguments.trim().split(" +"));
+        CommandResult result = CommandResult.of(
+                arguments.isEmpty() ? new String[0] : arguments.trim().split(" +"));
         assertEquals(new CommandResult(2, "", "jftrace: " + message + System.lineSeparator()), result);
     }
 
@@ -37,7 +34,13 @@ class UsageTest {
         assertEquals(0, result.exitCode());
         assertTrue(result.out().contains("Examples:\n  jftrace "), result.out());
         assertTrue(result.out().lines().allMatch(line -> line.length() <= 80), result.out());
-        assertTrue(result.out().lines().filter(line -> line.startsWith("  jftrace ")).count() >= 2, result.out());
+        assertTrue(
+                result.out()
+                                .lines()
+                                .filter(line -> line.startsWith("  jftrace "))
+                                .count()
+                        >= 2,
+                result.out());
     }
 
     @Test

@@ -37,7 +37,12 @@ record SiteListing(
             long first = site.literal().orElse(site.entry());
             for (long address = first; address <= site.ip(); address += 4) {
                 boolean literal = site.literal().isPresent() && address < first + 8;
-                row(out, where(address), word(compiled, address, false), word(initialised, address, literal), word(traced, address, literal));
+                row(
+                        out,
+                        where(address),
+                        word(compiled, address, false),
+                        word(initialised, address, literal),
+                        word(traced, address, literal));
             }
             out.println();
         }

@@ -80,8 +80,6 @@ public final class SitesCommand implements Callable<Integer> {
         listing.printLeftOut(out, ftrace.leftOutSites());
         out.printf(
                 "%d of %d call sites, %d left out%n",
-                selected.size(),
-                ftrace.sites().size(),
-                ftrace.leftOutSites().size());
+                selected.size(), ftrace.sites().size(), ftrace.leftOutSites().size());
     }
 }

@@ -17,8 +17,9 @@ final class CallCounts {
     private final AtomicLongArray calls;
 
     CallCounts(List<CallSiteInfo> sites) {
-        List<CallSiteInfo> sorted =
-                sites.stream().sorted(Comparator.comparingLong(CallSiteInfo::ip)).toList();
+        List<CallSiteInfo> sorted = sites.stream()
+                .sorted(Comparator.comparingLong(CallSiteInfo::ip))
+                .toList();
         ips = sorted.stream().mapToLong(CallSiteInfo::ip).toArray();
         functions = sorted.stream().map(CallSiteInfo::function).toArray(String[]::new);
         calls = new AtomicLongArray(ips.length);

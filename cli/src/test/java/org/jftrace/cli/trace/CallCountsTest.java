@@ -20,15 +20,13 @@ class CallCountsTest {
         counts.count(0x30);
         counts.count(0x20);
         assertEquals("read", counts.count(0x50));
-        assertEquals(
-                """
+        assertEquals("""
 
                      calls  function
                          2  read
                          1  close
                          3  of 2 functions
-                """,
-                table());
+                """, table());
     }
 
     @Test

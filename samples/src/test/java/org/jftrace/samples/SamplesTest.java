@@ -1,0 +1,103 @@
+package org.jftrace.samples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/** What each sample prints. */
+class SamplesTest {
+    private interface Sample {
+        void run(PrintStream out) throws Exception;
+    }
+
+    private static String output(Sample sample) throws Exception {
+        ByteArrayOutputStream captured = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(captured, true, StandardCharsets.UTF_8);
+        sample.run(out);
+        return captured.toString(StandardCharsets.UTF_8).replace(System.lineSeparator(), "\n");
+    }
+
+    @Test
+    void aCallSaysHello() throws Exception {
+        assertEquals("""
+                hello, vfs_mount, called by mount_all
+                hello, vfs_mount, called by mount_all
+                hello, vfs_mount, called by kernel_main
+                exit code 0
+                """, output(S01HelloCall::run));
+    }
+
+    @Test
+    void aGlobSelectsWhatIsCounted() throws Exception {
+        assertEquals("""
+                before: 12 sites
+                during: *_task, 3 sites
+                  10  enqueue_task
+                  10  pick_next_task
+                  14  vfs_close
+                   4  vfs_copy
+                  10  vfs_create
+                   1  vfs_init
+                  25  vfs_lookup
+                   6  vfs_mkdir
+                   3  vfs_mount
+                   4  vfs_mounted
+                  15  vfs_open
+                   3  vfs_stat
+                   1  vfs_usage
+                """, output(S02FilterByGlob::run));
+    }
+
+    @Test
+    void twoTracersShareAFunction() throws Exception {
+        assertEquals("""
+                nobody:       0 users [], NOP
+                first alone:  1 users [first], BL
+                both:         2 users [first, second], BL
+                    second: call 1 at 0x401e1c
+                    second: call 2 at 0x401e1c
+                    second: call 3 at 0x401e1c
+                    second: call 4 at 0x401e94
+                    first: call 1 at 0x402174
+                    first: call 2 at 0x402174
+                    first: call 3 at 0x402174
+                    first: call 4 at 0x402174
+                second alone: 1 users [second], BL
+                nobody:       0 users [], NOP
+                """, output(S03TwoTracersOnOneFunction::run));
+    }
+
+    @Test
+    void argumentsCanBeReadAndChanged() throws Exception {
+        assertEquals("""
+                blk_submit(8, 2048, 8, flags 0x80000001, ..., owner 42, ..., deadline 1000, tag 0xbeef, priority 3, bias -7)
+                blk_submit(8, 2056, 8, flags 0x80000001, ..., owner 42, ..., deadline 1000, tag 0xbeef, priority 3, bias -7)
+                blk_submit(8, 2064, 4, flags 0x80000001, ..., owner 42, ..., deadline 1000, tag 0xbeef, priority 3, bias -7)
+                task_create("writer", ..., 1024, 12), now 4096
+                task_create("reader", ..., 2048, 16), now 2048
+                task_create("thinker", ..., 512, 3), now 512
+                program: sched: writer ran, 8 left
+                program: sched: writer ran, 4 left
+                program: sched: writer ran, 0 left
+                program: 1 writer weight 4096 vruntime 3 result 9c
+                program: 2 reader weight 2048 vruntime 8 result c7287b36fbd92166
+                program: 3 thinker weight 512 vruntime 6 result bb8
+                """, output(S04ReadAndChangeArguments::run));
+    }
+
+    @Test
+    void aMachineOfYourOwnIsEnough() throws Exception {
+        assertEquals("""
+                untraced: x0 = 21
+                    add_ten is a BL
+                    add_ten(1), will return to 0x10004
+                    add_ten(11), will return to 0x10008
+                watched: x0 = 21
+                    add_ten is a NOP
+                doubled: x0 = 34
+                """, output(S05YourOwnMachine::run));
+    }
+}
