@@ -64,13 +64,13 @@ public final class SimMachine implements Machine, AutoCloseable {
                     builder.cpus);
         } catch (IllegalArgumentException | OutOfMemoryError e) {
             // A file can ask for more than there is, and it is a file that comes from anywhere.
-            throw new BadElfException(elf.name(), "does not fit into memory: " + e.getMessage(), e);
+            throw new BadElfException(elf.file(), "does not fit into memory: " + e.getMessage(), e);
         }
         faults = new FaultReport(program.symbols());
-        takingPart = prepareCpus();
+        takingPart = prepareCpus(elf.file());
     }
 
-    private int prepareCpus() throws BadElfException {
+    private int prepareCpus(String file) throws BadElfException {
         cluster.prepare(0, program.entry());
         OptionalLong secondary = program.address(SECONDARY_START);
         if (secondary.isEmpty()) {
@@ -84,7 +84,7 @@ public final class SimMachine implements Machine, AutoCloseable {
             try {
                 memory.writeLong(count.getAsLong(), cluster.size());
             } catch (RuntimeException e) {
-                throw new BadElfException(program.name(), "its variable " + CPU_COUNT + ": " + e.getMessage(), e);
+                throw new BadElfException(file, "its variable " + CPU_COUNT + ": " + e.getMessage(), e);
             }
         }
         return cluster.size();

@@ -32,13 +32,16 @@ public final class ElfProgram {
      * @throws IOException if it cannot be read; a {@link BadElfException} if it is not such a program
      */
     public static ElfProgram read(Path file) throws IOException {
-        return parse(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+        if (Files.isDirectory(file)) {
+            throw new BadElfException(file.toString(), "is a folder");
+        }
+        return parse(file.toString(), Files.readAllBytes(file));
     }
 
     /**
      * Reads a file that is in memory.
      *
-     * @param name for messages and for the name of the task
+     * @param name for messages, and without its folders for the name of the task
      * @param bytes the file
      * @return the program
      * @throws BadElfException if it is not a static program for AArch64
@@ -48,12 +51,21 @@ public final class ElfProgram {
     }
 
     /**
+     * Returns where it was read from.
+     *
+     * @return the file's name as it was given
+     */
+    public String file() {
+        return headers.file;
+    }
+
+    /**
      * Returns the name.
      *
      * @return the file's, without its folder
      */
     public String name() {
-        return headers.file;
+        return headers.file.substring(headers.file.lastIndexOf('/') + 1);
     }
 
     /**
