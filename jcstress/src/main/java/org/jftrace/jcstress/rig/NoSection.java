@@ -1,0 +1,13 @@
+package org.jftrace.jcstress.rig;
+
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.arch.ReaderSection;
+
+/** Tells nobody that somebody reads: a broken promise, unless nothing is ever freed. */
+public final class NoSection implements ReaderSection {
+    @Override
+    public void enter(GuestCpu cpu) {}
+
+    @Override
+    public void exit(GuestCpu cpu) {}
+}
