@@ -148,7 +148,10 @@ public class J04_UnregisterAgainstCall {
             expect = Expect.ACCEPTABLE,
             desc = "Silent when close() had returned.")
     @Outcome(id = "1, 1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "It was still running.")
-    @Outcome(id = {"0, 2, 0", "1, 2, 0"}, expect = Expect.ACCEPTABLE_INTERESTING, desc = "A CPU used freed memory.")
+    @Outcome(
+            id = {"0, 2, 0", "1, 2, 0"},
+            expect = Expect.ACCEPTABLE_INTERESTING,
+            desc = "A CPU used freed memory.")
     @State
     public static class NobodyWaits {
         private final LightMachine machine = LightMachine.builder().heap(2048).build();
