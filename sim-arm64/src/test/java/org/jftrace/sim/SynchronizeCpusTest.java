@@ -6,6 +6,7 @@ import static org.jftrace.arm64.a64.emit.LoadStore.str;
 import static org.jftrace.arm64.a64.emit.Moves.mov;
 import static org.jftrace.arm64.a64.emit.Moves.movz;
 import static org.jftrace.arm64.a64.emit.SystemInstructions.NOP;
+import static org.jftrace.arm64.a64.emit.SystemInstructions.mrs;
 import static org.jftrace.arm64.a64.emit.SystemInstructions.svc;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -19,12 +20,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jftrace.arm64.a64.emit.Assembler;
 import org.jftrace.arm64.a64.emit.Branches;
 import org.jftrace.arm64.a64.emit.Reg;
+import org.jftrace.arm64.a64.text.SystemRegister;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SynchronizeCpusTest {
-    private static final int ROUNDS = 2_000;
+    private static final int ROUNDS = 300;
 
     /** Exits with x0 as it is. */
     private static void exitGroup(Assembler code) {
@@ -112,6 +114,36 @@ class SynchronizeCpusTest {
                     Thread.onSpinWait();
                 }
             }
+        }
+    }
+
+    /** Reading the counter asks the builder's clock, and so keeps the CPU busy for as long as the test likes. */
+    @Test
+    void aCpuInTheMiddleOfAnInstructionIsWaitedFor() throws IOException, InterruptedException {
+        CountDownLatch inside = new CountDownLatch(1);
+        CountDownLatch leave = new CountDownLatch(1);
+        try (SimMachine machine = SimMachine.builder(Guests.elf("vfs.elf"))
+                .clock(() -> {
+                    inside.countDown();
+                    awaitUninterrupted(leave);
+                    return 0;
+                })
+                .build()) {
+            machine.cpu(0).setPc(Guests.place(machine, code -> {
+                code.emit(mrs(Reg.X1, SystemRegister.CNTVCT_EL0), movz(Reg.X0, 2, 0));
+                exitGroup(code);
+            }));
+            machine.start();
+            inside.await();
+            Thread waiter = new Thread(machine::synchronizeCpus, "waiter");
+            waiter.start();
+            while (waiter.getState() != Thread.State.WAITING) {
+                assertTrue(waiter.isAlive(), "returned too early");
+                Thread.onSpinWait();
+            }
+            leave.countDown();
+            waiter.join();
+            assertEquals(2, machine.join());
         }
     }
 

@@ -122,8 +122,25 @@ public final class Cluster implements Kernel.Exits {
             started = true;
             alive = count;
         });
-        for (Thread thread : threads) {
-            thread.start();
+        for (int id = 0; id < count; id++) {
+            startThread(threads, id);
+        }
+    }
+
+    /** If there is no room for another thread, the CPUs that run already are stopped, and the others never run. */
+    private void startThread(Thread[] threads, int first) {
+        try {
+            threads[first].start();
+        } catch (OutOfMemoryError e) {
+            rendezvous.exclusively(() -> {
+                cutShort = true;
+                for (int id = first; id < threads.length; id++) {
+                    processors[id].release(true);
+                    alive--;
+                }
+                requestStops();
+            });
+            throw e;
         }
     }
 
