@@ -14,7 +14,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
@@ -33,7 +32,6 @@ class AwaitQuiescenceTest {
 
     private SimMachine machine;
     private long flag;
-    private final List<Thread> waiters = new ArrayList<>();
 
     @BeforeEach
     void load() throws IOException {
@@ -43,11 +41,8 @@ class AwaitQuiescenceTest {
     }
 
     @AfterEach
-    void close() throws InterruptedException {
+    void close() {
         machine.close();
-        for (Thread waiter : waiters) {
-            waiter.join();
-        }
     }
 
     private static AddressRange range(long code) {
@@ -60,7 +55,7 @@ class AwaitQuiescenceTest {
 
     private Thread waiter(long code) {
         Thread waiter = new Thread(() -> machine.awaitQuiescence(List.of(range(code))), "waiter");
-        waiters.add(waiter);
+        waiter.setDaemon(true);
         waiter.start();
         return waiter;
     }
