@@ -169,7 +169,7 @@ class PatchedCodeTest {
         Thread runner = new Thread(() -> bench.cpu().run(Long.MAX_VALUE));
         runner.setDaemon(true);
         runner.start();
-        for (int value = 1; value < 20_000; value++) {
+        for (int value = 1; value < 2_000; value++) {
             bench.memory().patchWord(TEXT, moveToX0(value & 0xffff));
             bench.cpu().requestAttention();
             Long seen = answers.poll(20, TimeUnit.SECONDS);

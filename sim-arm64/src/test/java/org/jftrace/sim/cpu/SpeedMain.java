@@ -1,6 +1,8 @@
 package org.jftrace.sim.cpu;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -26,15 +28,20 @@ public final class SpeedMain {
 
     public static void main(String[] args) throws IOException, InterruptedException {
         Path elf = Path.of(args[0]);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         double fastest = 0;
         long instructions = 0;
         for (int round = 0; round < Integer.parseInt(args[1]); round++) {
             Cpu cpu = load(Files.readAllBytes(elf));
             long start = System.nanoTime();
+            long startOfThread = threads.getCurrentThreadCpuTime();
             instructions = cpu.run(Long.MAX_VALUE);
+            double perThread = instructions * 1e3 / (threads.getCurrentThreadCpuTime() - startOfThread);
             double million = instructions * 1e3 / (System.nanoTime() - start);
             fastest = Math.max(fastest, million);
-            System.out.printf("%d instructions, %.0f million/s%n", instructions, million);
+            System.out.printf(
+                    "%d instructions, %.0f million/s, %.0f million per second of CPU time%n",
+                    instructions, million, perThread);
         }
         double qemu = instructions * 1e3 / timeQemu(elf);
         System.out.printf(
