@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.Objects;
+import org.jftrace.sim.memory.DataPort;
 import org.jftrace.sim.memory.GuestMemory;
 import org.jftrace.sim.memory.MemoryFault;
 import org.jftrace.spi.GuestCpu;
@@ -33,6 +34,7 @@ public final class Cpu implements GuestCpu {
 
     private final int id;
     private final GuestMemory memory;
+    private final DataPort data;
     private final CodeCache code;
     private final Environment environment;
     private final long[] r = new long[Slot.COUNT];
@@ -62,6 +64,7 @@ public final class Cpu implements GuestCpu {
     public Cpu(int id, CodeCache code, Environment environment, GuestTask task) {
         this.id = id;
         this.memory = code.memory();
+        this.data = new DataPort(memory);
         this.code = code;
         this.environment = environment;
         this.task = task;
@@ -372,6 +375,15 @@ public final class Cpu implements GuestCpu {
      */
     public GuestMemory memory() {
         return memory;
+    }
+
+    /**
+     * Returns this CPU's own way to guest memory, the faster one for what it offers.
+     *
+     * @return always the same object
+     */
+    public DataPort data() {
+        return data;
     }
 
     /**

@@ -41,6 +41,10 @@ public abstract sealed class DataAccess permits GuestMemory {
         if (!region.readable(address, 1)) {
             region = search(address, Access.READ);
         }
+        return load8(region, address);
+    }
+
+    static long load8(Region region, long address) {
         return region.bytes.get((int) (address - region.start)) & 0xffL;
     }
 
@@ -59,6 +63,10 @@ public abstract sealed class DataAccess permits GuestMemory {
         if (region == null) {
             return readBytewise(address, 4);
         }
+        return load32(region, address);
+    }
+
+    static long load32(Region region, long address) {
         int offset = (int) (address - region.start);
         int value = (offset & 3) == 0
                 ? (int) Region.INT.getOpaque(region.bytes, offset)
@@ -72,6 +80,10 @@ public abstract sealed class DataAccess permits GuestMemory {
         if (region == null) {
             return readBytewise(address, 8);
         }
+        return load64(region, address);
+    }
+
+    static long load64(Region region, long address) {
         int offset = (int) (address - region.start);
         return (offset & 7) == 0
                 ? (long) Region.LONG.getOpaque(region.bytes, offset)
@@ -104,6 +116,10 @@ public abstract sealed class DataAccess permits GuestMemory {
             writeBytewise(address, 4, value);
             return;
         }
+        store32(region, address, value);
+    }
+
+    static void store32(Region region, long address, long value) {
         int offset = (int) (address - region.start);
         if ((offset & 3) == 0) {
             Region.INT.setOpaque(region.bytes, offset, (int) value);
@@ -119,6 +135,10 @@ public abstract sealed class DataAccess permits GuestMemory {
             writeBytewise(address, 8, value);
             return;
         }
+        store64(region, address, value);
+    }
+
+    static void store64(Region region, long address, long value) {
         int offset = (int) (address - region.start);
         if ((offset & 7) == 0) {
             Region.LONG.setOpaque(region.bytes, offset, value);
@@ -227,7 +247,7 @@ public abstract sealed class DataAccess permits GuestMemory {
     }
 
     /** The region that allows all of a load, or null if the load is spread over two regions. */
-    private @Nullable Region reading(long address, int size) {
+    final @Nullable Region reading(long address, int size) {
         Region region = lookaside[slot(address)];
         if (region.readable(address, size)) {
             return region;
@@ -236,7 +256,7 @@ public abstract sealed class DataAccess permits GuestMemory {
         return region.readable(address, size) ? region : null;
     }
 
-    private @Nullable Region writing(long address, int size) {
+    final @Nullable Region writing(long address, int size) {
         Region region = lookaside[slot(address)];
         if (region.writable(address, size)) {
             return region;

@@ -40,21 +40,21 @@ abstract class IndexStep extends Step {
             return new IndexStep(transfer, o) {
                 @Override
                 public void execute(Cpu cpu) {
-                    cpu.write(t, cpu.memory().read64(address(cpu)));
+                    cpu.write(t, cpu.data().read64(address(cpu)));
                 }
             };
         } else if (transfer.isLoad(2)) {
             return new IndexStep(transfer, o) {
                 @Override
                 public void execute(Cpu cpu) {
-                    cpu.write(t, cpu.memory().read32(address(cpu)));
+                    cpu.write(t, cpu.data().read32(address(cpu)));
                 }
             };
         } else if (transfer.isLoad(0)) {
             return new IndexStep(transfer, o) {
                 @Override
                 public void execute(Cpu cpu) {
-                    cpu.write(t, cpu.memory().read8(address(cpu)));
+                    cpu.write(t, cpu.data().read8(address(cpu)));
                 }
             };
         }

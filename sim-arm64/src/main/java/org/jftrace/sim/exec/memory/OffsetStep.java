@@ -44,7 +44,7 @@ abstract class OffsetStep extends Step {
         return new OffsetStep(t, o, offset) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.write(this.t, cpu.memory().read64(cpu.read(n) + this.offset));
+                cpu.write(this.t, cpu.data().read64(cpu.read(n) + this.offset));
             }
         };
     }
@@ -53,7 +53,7 @@ abstract class OffsetStep extends Step {
         return new OffsetStep(t, o, offset) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.write(this.t, cpu.memory().read32(cpu.read(n) + this.offset));
+                cpu.write(this.t, cpu.data().read32(cpu.read(n) + this.offset));
             }
         };
     }
@@ -62,7 +62,7 @@ abstract class OffsetStep extends Step {
         return new OffsetStep(t, o, offset) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.write(this.t, cpu.memory().read8(cpu.read(n) + this.offset));
+                cpu.write(this.t, cpu.data().read8(cpu.read(n) + this.offset));
             }
         };
     }
@@ -71,7 +71,7 @@ abstract class OffsetStep extends Step {
         return new OffsetStep(t, o, offset) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.memory().write64(cpu.read(n) + this.offset, cpu.read(this.t));
+                cpu.data().write64(cpu.read(n) + this.offset, cpu.read(this.t));
             }
         };
     }
@@ -80,7 +80,7 @@ abstract class OffsetStep extends Step {
         return new OffsetStep(t, o, offset) {
             @Override
             public void execute(Cpu cpu) {
-                cpu.memory().write32(cpu.read(n) + this.offset, cpu.read(this.t));
+                cpu.data().write32(cpu.read(n) + this.offset, cpu.read(this.t));
             }
         };
     }

@@ -72,8 +72,8 @@ public final class PairSteps {
                 @Override
                 public void execute(Cpu cpu) {
                     long base = cpu.read(n);
-                    cpu.memory().write64(base + offset + 8, cpu.read(u));
-                    cpu.memory().write64(base + offset, cpu.read(t));
+                    cpu.data().write64(base + offset + 8, cpu.read(u));
+                    cpu.data().write64(base + offset, cpu.read(t));
                     writeBack(cpu, base);
                 }
             };
@@ -82,8 +82,8 @@ public final class PairSteps {
             @Override
             public void execute(Cpu cpu) {
                 long base = cpu.read(n);
-                cpu.memory().write32(base + offset + 4, cpu.read(u));
-                cpu.memory().write32(base + offset, cpu.read(t));
+                cpu.data().write32(base + offset + 4, cpu.read(u));
+                cpu.data().write32(base + offset, cpu.read(t));
                 writeBack(cpu, base);
             }
         };
@@ -97,8 +97,8 @@ public final class PairSteps {
                 @Override
                 public void execute(Cpu cpu) {
                     long base = cpu.read(n);
-                    long low = cpu.memory().read64(base + offset);
-                    long high = cpu.memory().read64(base + offset + 8);
+                    long low = cpu.data().read64(base + offset);
+                    long high = cpu.data().read64(base + offset + 8);
                     // The base first, since it may be one of the pair where there is no writeback.
                     writeBack(cpu, base);
                     cpu.write(t, low);
@@ -110,8 +110,8 @@ public final class PairSteps {
             @Override
             public void execute(Cpu cpu) {
                 long base = cpu.read(n);
-                long low = cpu.memory().read32(base + offset);
-                long high = cpu.memory().read32(base + offset + 4);
+                long low = cpu.data().read32(base + offset);
+                long high = cpu.data().read32(base + offset + 4);
                 writeBack(cpu, base);
                 cpu.write(t, low);
                 cpu.write(u, high);
@@ -124,8 +124,8 @@ public final class PairSteps {
             @Override
             public void execute(Cpu cpu) {
                 long base = cpu.read(n);
-                long low = (int) cpu.memory().read32(base + offset);
-                long high = (int) cpu.memory().read32(base + offset + 4);
+                long low = (int) cpu.data().read32(base + offset);
+                long high = (int) cpu.data().read32(base + offset + 4);
                 writeBack(cpu, base);
                 cpu.write(t, low);
                 cpu.write(u, high);

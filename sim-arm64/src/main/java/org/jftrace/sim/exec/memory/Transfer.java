@@ -24,13 +24,13 @@ abstract class Transfer {
         new Transfer(true) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.memory().write32(address, cpu.read(t));
+                cpu.data().write32(address, cpu.read(t));
             }
         },
         new Transfer(true) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.memory().write64(address, cpu.read(t));
+                cpu.data().write64(address, cpu.read(t));
             }
         }
     };
@@ -39,7 +39,7 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, cpu.memory().read8(address));
+                cpu.write(t, cpu.data().read8(address));
             }
         },
         new Transfer(false) {
@@ -51,13 +51,13 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, cpu.memory().read32(address));
+                cpu.write(t, cpu.data().read32(address));
             }
         },
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, cpu.memory().read64(address));
+                cpu.write(t, cpu.data().read64(address));
             }
         }
     };
@@ -66,7 +66,7 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, (byte) cpu.memory().read8(address));
+                cpu.write(t, (byte) cpu.data().read8(address));
             }
         },
         new Transfer(false) {
@@ -78,7 +78,7 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, cpu.memory().read32(address) << 32 >> 32);
+                cpu.write(t, cpu.data().read32(address) << 32 >> 32);
             }
         },
         new Transfer(false) {
@@ -93,7 +93,7 @@ abstract class Transfer {
         new Transfer(false) {
             @Override
             void perform(Cpu cpu, long address, int t) {
-                cpu.write(t, (byte) cpu.memory().read8(address) & 0xffff_ffffL);
+                cpu.write(t, (byte) cpu.data().read8(address) & 0xffff_ffffL);
             }
         },
         new Transfer(false) {
