@@ -26,13 +26,13 @@ class DataPortTest {
         byte[] constants = {1, 2, 3, 4, 5, 6, 7, 8};
         memory.load(C, constants, 0, 8);
         for (int i = 0; i < 10; i++) {
-            port.write64(A + 8 * i, i);
-            port.write32(B + 8 * i, -i);
+            port.write64(A + 8L * i, i);
+            port.write32(B + 8L * i, -i);
             assertEquals(0x0807_0605_0403_0201L, port.read64(C));
-            assertEquals(i, memory.read64(A + 8 * i));
-            assertEquals(-i & 0xffff_ffffL, memory.read64(B + 8 * i));
-            assertEquals(-i & 0xffL, port.read8(B + 8 * i));
-            assertEquals(i, port.read32(A + 8 * i));
+            assertEquals(i, memory.read64(A + 8L * i));
+            assertEquals(-i & 0xffff_ffffL, memory.read64(B + 8L * i));
+            assertEquals(-i & 0xffL, port.read8(B + 8L * i));
+            assertEquals(i, port.read32(A + 8L * i));
         }
     }
 
