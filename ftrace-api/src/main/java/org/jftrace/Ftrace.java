@@ -75,6 +75,11 @@ public interface Ftrace extends AutoCloseable {
     /**
      * Unregisters every tracer and gives back the guest memory that was taken. Call sites stay initialised, as NOPs.
      * Closing again does nothing.
+     *
+     * <p>From within a callback the tracers end, but the memory that this callback returns through stays; closing again
+     * from elsewhere gives it back.
+     *
+     * @throws FtraceException {@link Errno#EAGAIN} as {@link Registration#close()}
      */
     @Override
     void close();

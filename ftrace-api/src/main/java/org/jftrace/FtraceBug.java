@@ -2,8 +2,8 @@ package org.jftrace;
 
 /**
  * The report of a call site that did not hold what ftrace had left there, or could not be written; the kernel's
- * {@code ftrace_bug}. After one no code is patched any more: what is registered stays readable, what would change it
- * fails with {@link Errno#ENODEV}.
+ * {@code ftrace_bug}. After one no code is patched any more: what is registered stays readable, no
+ * callback is called, and what would change a tracer fails with {@link Errno#ENODEV}; only ending one still works.
  *
  * @param ip the call site
  * @param function its function

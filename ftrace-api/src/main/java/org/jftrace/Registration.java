@@ -43,6 +43,9 @@ public interface Registration extends AutoCloseable {
      * what it did happens-before the return. Closing again does nothing. Waits for callbacks that are running, whatever
      * code was changed.
      *
+     * <p>It ends the tracer also when the machine is closed or tracing was killed, and if a call site turns out not to hold
+     * what was left there: that is told by {@link Ftrace#bug()}.
+     *
      * <p>From within a callback it waits for all others but not for its own: that one finishes, and is the last.
      *
      * @throws FtraceException {@link Errno#EAGAIN} if called from within a callback while another thread is changing the

@@ -32,6 +32,8 @@ import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.HostEntry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The ftrace core on one machine. Owns the lock and the order of steps; what the steps are is in the packages below.
@@ -40,6 +42,8 @@ import org.jftrace.spi.arch.HostEntry;
  * publish, patch, synchronise; and where something was taken away, wait until nobody uses it, then free it.
  */
 public final class FtraceCore implements Ftrace {
+    private static final Logger LOG = LoggerFactory.getLogger(FtraceCore.class);
+
     private final Machine machine;
     private final ArchPort arch;
     private final TracerList tracers = new TracerList();
@@ -52,6 +56,7 @@ public final class FtraceCore implements Ftrace {
     private final CodeUpdater updater;
     private final SiteReports reports;
     private volatile boolean closed;
+    private boolean freed;
 
     private FtraceCore(Machine machine, ArchPort arch) {
         this.machine = machine;
@@ -115,29 +120,43 @@ public final class FtraceCore implements Ftrace {
             handles.add(tracer, new SingleDispatcher(tracer, grace));
             try {
                 change(tracer, IpSet.EMPTY, selected, () -> tracers.addRelease(tracer));
-            } catch (FtraceException refused) {
+            } catch (RuntimeException refused) {
                 tracers.removeRelease(tracer);
+                if (machine.isClosed()) {
+                    handles.remove(tracer); // else killed: patched code may lead to the handle for ever
+                }
                 throw refused;
             }
             return new CoreRegistration(this, tracer);
         });
     }
 
-    /** Steps 5 to 8 of a change; the caller has done what can fail, and waits and frees afterwards. */
+    /**
+     * Steps 5 to 8 of a change; the caller has done what can fail, and waits and frees afterwards. If it throws, the
+     * account is as before.
+     */
     private UpdatePlan change(Tracer tracer, IpSet before, IpSet after, Runnable publish) {
         UpdatePlan plan = UpdatePlan.of(records, before, after, handles.choice(tracer, after));
         plan.account();
         publish.run();
         try {
+            apply(plan);
+        } catch (RuntimeException refused) {
+            plan.undoAccount();
+            throw refused;
+        }
+        return plan;
+    }
+
+    private void apply(UpdatePlan plan) {
+        try {
             updater.apply(plan);
         } catch (StepFailedException failure) {
             if (failure.getCause() instanceof MachineClosedException gone) {
-                plan.undoAccount();
-                throw UpdateLock.noMachine(gone);
+                throw gone;
             }
             throw killSwitch.kill(failure);
         }
-        return plan;
     }
 
     void setFilter(Tracer tracer, Filter filter, Runnable accepted) {
@@ -149,7 +168,13 @@ public final class FtraceCore implements Ftrace {
             }
             IpSet before = tracer.selectedAcquire();
             IpSet after = resolver.resolve(filter);
-            UpdatePlan plan = change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
+            UpdatePlan plan;
+            try {
+                plan = change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
+            } catch (RuntimeException refused) {
+                tracer.publishSelectedRelease(before);
+                throw refused;
+            }
             accepted.run();
             if (plan.removesSites()) {
                 awaitUnused();
@@ -177,22 +202,29 @@ public final class FtraceCore implements Ftrace {
     }
 
     /**
-     * Ends a tracer. Waits even if no code was changed, since a list walker may be about to call it. After a bug its
-     * handle is not freed: patched code may lead to it for ever.
+     * Ends a tracer; never refuses. Waits even if no code was changed, since a list walker may be about to call it. After
+     * a bug its handle is not freed: patched code may lead to it for ever.
      */
     private void remove(Tracer tracer) {
         tracers.removeRelease(tracer);
-        boolean intact = isIntact();
-        if (intact) {
-            try {
-                change(tracer, tracer.selectedAcquire(), IpSet.EMPTY, () -> {});
-            } catch (FtraceException reported) {
-                intact = false;
-            }
+        UpdatePlan plan =
+                UpdatePlan.of(records, tracer.selectedAcquire(), IpSet.EMPTY, handles.choice(tracer, IpSet.EMPTY));
+        plan.account();
+        if (isIntact()) {
+            applyIfPossible(plan);
         }
         awaitUnused();
-        if (intact) {
+        if (killSwitch.bug().isEmpty()) {
             handles.remove(tracer);
+        }
+    }
+
+    /** What stops it is a closed machine, which executes nothing, or a bug, which is reported and has silenced all. */
+    private void applyIfPossible(UpdatePlan plan) {
+        try {
+            apply(plan);
+        } catch (MachineClosedException | FtraceException reported) {
+            LOG.debug("call sites stay as they are", reported);
         }
     }
 
@@ -244,12 +276,11 @@ public final class FtraceCore implements Ftrace {
     @Override
     public void close() {
         lock.run(() -> {
-            if (!closed) {
-                closed = true;
-                tracers.snapshot().forEach(this::remove);
-                if (isIntact()) {
-                    handles.free();
-                }
+            closed = true;
+            tracers.snapshot().forEach(this::remove);
+            if (!freed && !grace.isInside() && killSwitch.bug().isEmpty()) {
+                freed = true;
+                handles.free();
             }
         });
     }

@@ -9,7 +9,8 @@ import org.jftrace.spi.MachineClosedException;
 
 /**
  * The core's lock; the kernel's {@code ftrace_lock}. Who holds it may wait for callbacks to end, so a callback must not
- * wait for it: it gets it at once or is told to try again.
+ * wait for it: it gets it at once or is told to try again. Nor may it take the lock twice, if a machine runs guest code
+ * on the very thread that changes something: it would change the tracers in the middle of another change.
  */
 final class UpdateLock {
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,6 +39,9 @@ final class UpdateLock {
     }
 
     private void take() {
+        if (lock.isHeldByCurrentThread()) {
+            throw new FtraceException(Errno.EAGAIN, "this thread is in the middle of changing the tracers");
+        }
         if (!grace.isInside()) {
             lock.lock();
         } else if (!lock.tryLock()) {

@@ -16,7 +16,7 @@ public final class Tracer {
     private static final Logger LOG = LoggerFactory.getLogger(Tracer.class);
 
     private final FtraceOps ops;
-    private final FtraceCallback callback;
+    private volatile FtraceCallback callback;
     private final boolean guarded;
     private final AtomicReference<IpSet> selected;
     private final LongAdder errors = new LongAdder();
@@ -62,6 +62,11 @@ public final class Tracer {
         selected.setRelease(ips);
     }
 
+    /** Calls nobody any more, whatever guest code still leads here. Cannot fail. */
+    public void silence() {
+        callback = (ip, parentIp, silenced, regs) -> {};
+    }
+
     boolean guarded() {
         return guarded;
     }
@@ -82,15 +87,23 @@ public final class Tracer {
     void callBack(long ip, long parentIp, FtraceRegs regs) {
         try {
             callback.call(ip, parentIp, ops, regs);
-        } catch (Exception | LinkageError | AssertionError | StackOverflowError thrown) {
-            errors.increment();
-            if (logged.compareAndSet(false, true)) {
-                LOG.error(
-                        "callback of {} failed at 0x{}; further failures are only counted",
-                        ops.name(),
-                        Long.toHexString(ip),
-                        thrown);
-            }
+        } catch (StackOverflowError thrown) {
+            count(thrown, ip);
+        } catch (VirtualMachineError fatal) {
+            throw fatal;
+        } catch (Throwable thrown) {
+            count(thrown, ip);
+        }
+    }
+
+    private void count(Throwable thrown, long ip) {
+        errors.increment();
+        if (logged.compareAndSet(false, true)) {
+            LOG.error(
+                    "callback of {} failed at 0x{}; further failures are only counted",
+                    ops.name(),
+                    Long.toHexString(ip),
+                    thrown);
         }
     }
 }

@@ -3,7 +3,8 @@ package org.jftrace.core.hash;
 /**
  * A pattern as Linux's {@code glob_match} reads it: {@code *} any text, {@code ?} one character, {@code [a-c]} and
  * {@code [!a-c]} one character of a set or not of it, {@code \} takes the next character as it is. {@code ^} in a set is
- * a character like any other. A {@code [} without {@code ]} stands for itself. The whole text must match.
+ * a character like any other. A {@code [} without {@code ]} stands for itself, a {@code \} with nothing after it for
+ * nothing. The whole text must match.
  */
 final class Glob {
     private final String pattern;
@@ -38,7 +39,7 @@ final class Glob {
         while (p < pattern.length() && pattern.charAt(p) == '*') {
             p++;
         }
-        return p == pattern.length();
+        return p == pattern.length() || (p == pattern.length() - 1 && pattern.charAt(p) == '\\');
     }
 
     /** Returns where the pattern goes on if what stands at {@code p} matches the character, else -1. */
@@ -48,7 +49,7 @@ final class Glob {
             return p + 1;
         }
         if (d == '\\') {
-            // One at the end has nothing to escape and matches nothing.
+            // One at the end has nothing to escape; it matches the end of the text, in glob_match too.
             return p + 1 < pattern.length() && pattern.charAt(p + 1) == c ? p + 2 : -1;
         }
         int end = d == '[' ? endOfSet(p) : -1;

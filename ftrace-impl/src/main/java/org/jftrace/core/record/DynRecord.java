@@ -22,8 +22,17 @@ public final class DynRecord {
     public DynRecord(CallSite site, String function) {
         this.function = function;
         this.ip = site.ip();
-        this.entryDistance = (byte) (ip - site.entry());
-        this.literalDistance = (byte) (site.hasLiteral() ? ip - site.literal() : 0);
+        this.entryDistance = distance(site.entry());
+        this.literalDistance = site.hasLiteral() ? distance(site.literal()) : 0;
+    }
+
+    private byte distance(long address) {
+        long distance = ip - address;
+        if (distance < 0 || distance > Byte.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "0x" + Long.toHexString(address) + " must be 0 to 127 bytes before ip 0x" + Long.toHexString(ip));
+        }
+        return (byte) distance;
     }
 
     /**

@@ -63,6 +63,17 @@ public final class RecordFlags {
     }
 
     /**
+     * Wants again what was wanted before; what is there stays.
+     *
+     * @param flags now
+     * @param before flags that tell what is wanted
+     * @return the flags of a site that may not be as it is wanted
+     */
+    public static int withdrawn(int flags, int before) {
+        return (flags & (ENABLED | CALL_OPS_EN)) | (before & (CALL_OPS | COUNT));
+    }
+
+    /**
      * Makes what is wanted what is there, after the code was changed.
      *
      * @param flags before

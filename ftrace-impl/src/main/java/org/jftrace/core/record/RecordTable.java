@@ -3,8 +3,11 @@ package org.jftrace.core.record;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.jftrace.FtraceException;
 import org.jftrace.LeftOutSite;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.CallSite;
@@ -37,32 +40,46 @@ public final class RecordTable {
     public static RecordTable scan(SymbolTable symbols, CallSitePatcher patcher) {
         List<DynRecord> records = new ArrayList<>();
         List<LeftOutSite> leftOut = new ArrayList<>();
+        Set<Long> ips = new HashSet<>();
         for (long entry : distinct(symbols.patchableEntries())) {
             try {
                 CallSite site = patcher.inspect(entry, symbols);
-                String function = symbols.containing(site.entry())
-                        .map(SymbolTable.Symbol::name)
-                        .orElseThrow(() -> new UnusableSiteException(hex(entry) + ": no function there"));
-                records.add(new DynRecord(site, function));
-            } catch (UnusableSiteException unusable) {
+                if (!ips.add(site.ip())) {
+                    throw new UnusableSiteException(
+                            hex(entry) + ": another entry of the site table has the same ip " + hex(site.ip()));
+                }
+                records.add(new DynRecord(site, functionOf(site, symbols)));
+            } catch (UnusableSiteException | FtraceException unusable) {
                 leftOut.add(new LeftOutSite(entry, String.valueOf(unusable.getMessage())));
-                LOG.warn("call site left out: {}", unusable.getMessage());
+                LOG.warn("call site at {} left out: {}", hex(entry), unusable.getMessage());
             }
         }
         records.sort(Comparator.comparing(DynRecord::ip, Long::compareUnsigned));
         return new RecordTable(records, leftOut);
     }
 
+    private static String functionOf(CallSite site, SymbolTable symbols) throws UnusableSiteException {
+        return symbols.containing(site.entry())
+                .map(SymbolTable.Symbol::name)
+                .orElseThrow(() -> new UnusableSiteException(hex(site.entry()) + ": no function there"));
+    }
+
     private static List<Long> distinct(long[] entries) {
-        List<Long> sorted =
-                Arrays.stream(entries).boxed().sorted(Long::compareUnsigned).toList();
+        long[] sorted = Arrays.stream(entries)
+                .boxed()
+                .sorted(Long::compareUnsigned)
+                .mapToLong(Long::longValue)
+                .toArray();
         List<Long> distinct = new ArrayList<>();
-        for (Long entry : sorted) {
-            if (!distinct.isEmpty() && entry.equals(distinct.get(distinct.size() - 1))) {
-                LOG.warn("the site table lists {} more than once", hex(entry));
-            } else {
-                distinct.add(entry);
+        for (int at = 0, next; at < sorted.length; at = next) {
+            next = at + 1;
+            while (next < sorted.length && sorted[next] == sorted[at]) {
+                next++;
             }
+            if (next - at > 1) {
+                LOG.warn("the site table lists {} more than once: {} times", hex(sorted[at]), next - at);
+            }
+            distinct.add(sorted[at]);
         }
         return distinct;
     }

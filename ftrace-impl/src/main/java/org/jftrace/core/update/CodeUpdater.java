@@ -1,5 +1,7 @@
 package org.jftrace.core.update;
 
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
 import org.jftrace.core.record.Decision;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
@@ -9,6 +11,7 @@ import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallSitePatcher;
 import org.jftrace.spi.arch.CallTarget;
+import org.jftrace.spi.arch.PatchMismatchException;
 
 /**
  * Carries plans out, site by site, then makes all CPUs see them at once. Enabling, the literal goes before the BL:
@@ -65,11 +68,12 @@ public final class CodeUpdater {
     public void initialise(RecordTable records, HandleTable handles) {
         try {
             records.stream().forEach(record -> patcher.initialise(record.site(), handles.nopOps()));
+            machine.synchronizeCpus();
+        } catch (PatchMismatchException mismatch) {
+            throw Handles.undone(new FtraceException(Errno.EFAULT, mismatch.getMessage(), mismatch), handles::free);
         } catch (RuntimeException failure) {
-            handles.free();
-            throw failure;
+            throw Handles.undone(failure, handles::free);
         }
-        machine.synchronizeCpus();
     }
 
     /**

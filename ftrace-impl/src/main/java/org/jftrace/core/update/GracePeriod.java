@@ -58,7 +58,7 @@ public final class GracePeriod implements ReaderSection {
                 seen[cpu.id()] = cpu;
             }
             words[row + OWNER] = Thread.currentThread().getId();
-            WORD.setOpaque(words, row, state + OPEN);
+            WORD.setRelease(words, row, state + OPEN); // whoever sees it open sees its owner
             VarHandle.fullFence();
         } else {
             words[row] = state + 1;
@@ -104,7 +104,7 @@ public final class GracePeriod implements ReaderSection {
         return (state & DEPTH) != 0;
     }
 
-    /** Only ever true for rows that this thread wrote itself, so a stale value does no harm. */
+    /** To be asked only once the row was found open (an acquire): before that, the owner may be that of an older section. */
     private boolean isMine(int row) {
         return (long) WORD.getOpaque(words, row + OWNER)
                 == Thread.currentThread().getId();
@@ -126,7 +126,7 @@ public final class GracePeriod implements ReaderSection {
      */
     public @Nullable GuestCpu currentCpu() {
         for (int cpu = 0; cpu < cpus; cpu++) {
-            if (isMine(row(cpu)) && isOpen(stateAcquire(row(cpu)))) {
+            if (isOpen(stateAcquire(row(cpu))) && isMine(row(cpu))) {
                 return seen[cpu];
             }
         }

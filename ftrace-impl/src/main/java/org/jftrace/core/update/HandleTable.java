@@ -6,15 +6,20 @@ import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.hash.IpSet;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.update.Handles.Handle;
+import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.TrampolineFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What call sites can lead to: the handles {@code nop_ops} and {@code list_ops}, one for each tracer, and where there are
  * sites without a literal, a trampoline bound to {@code list_ops}.
  */
 public final class HandleTable {
+    private static final Logger LOG = LoggerFactory.getLogger(HandleTable.class);
+
     private final Handles handles;
     private final TrampolineFactory trampolines;
     private final Handle listOps;
@@ -39,14 +44,19 @@ public final class HandleTable {
         try {
             nop = handles.make(trampolines.stub());
             this.listEntry = allHaveLiterals ? trampolines.entry() : trampolines.entryFor(listOps.address());
-        } catch (RuntimeException noMemory) {
+        } catch (RuntimeException failure) {
+            throw undone(failure, handles, listOps, nop);
+        }
+        this.nopOps = nop;
+    }
+
+    private static RuntimeException undone(RuntimeException failure, Handles handles, Handle list, long nop) {
+        return Handles.undone(failure, () -> {
             if (nop != 0) {
                 handles.free(nop);
             }
-            handles.free(listOps);
-            throw noMemory;
-        }
-        this.nopOps = nop;
+            handles.free(list);
+        });
     }
 
     /**
@@ -87,30 +97,54 @@ public final class HandleTable {
     }
 
     /**
-     * Frees the handle of a tracer.
+     * Frees the handle of a tracer. On a closed machine there is nothing left to free, and that is no error.
      *
      * @param tracer no CPU can reach its handle any more
      */
     public void remove(Tracer tracer) {
         Handle handle = own.remove(tracer);
         if (handle != null) {
-            handles.free(handle);
+            ifOpen(() -> handles.free(handle));
         }
     }
 
-    /** Makes every handle do nothing, and keeps them all: patched code may lead to them for ever. */
-    public void neutraliseAll() {
-        own.values().forEach(handle -> handles.neutralise(handle.address()));
-        handles.neutralise(listOps.address());
+    private static void ifOpen(Runnable free) {
+        try {
+            free.run();
+        } catch (MachineClosedException gone) {
+            LOG.debug("not freed, since its memory is gone: {}", gone.getMessage());
+        }
     }
 
-    /** Frees what is always there, once no CPU can reach it any more. */
+    /**
+     * Makes every handle do nothing, and keeps them all: patched code may lead to them for ever. The host's side comes
+     * first, since it cannot fail.
+     *
+     * @param failure is told what could not be written
+     */
+    public void neutraliseAll(Throwable failure) {
+        own.keySet().forEach(Tracer::silence);
+        own.values().forEach(handle -> neutralise(handle, failure));
+        neutralise(listOps, failure);
+    }
+
+    private void neutralise(Handle handle, Throwable failure) {
+        try {
+            handles.neutralise(handle.address());
+        } catch (RuntimeException unwritable) {
+            failure.addSuppressed(unwritable);
+        }
+    }
+
+    /** Frees what is always there, once no CPU can reach it any more; as {@link #remove} on a closed machine. */
     public void free() {
-        if (!listEntry.equals(trampolines.entry())) {
-            trampolines.free(listEntry);
-        }
-        handles.free(listOps);
-        handles.free(nopOps);
+        ifOpen(() -> {
+            if (!listEntry.equals(trampolines.entry())) {
+                trampolines.free(listEntry);
+            }
+            handles.free(listOps);
+            handles.free(nopOps);
+        });
     }
 
     /**
@@ -121,23 +155,49 @@ public final class HandleTable {
      * @return the sole tracer's handle, or that of the list, or of nobody
      */
     public UpdatePlan.HandleChoice choice(Tracer changing, IpSet after) {
+        SoleTracer sole = new SoleTracer(changing, after);
         return (record, flags) -> {
             if (RecordFlags.count(flags) == 0) {
                 return nopOps;
             }
             return RecordFlags.has(flags, RecordFlags.CALL_OPS)
-                    ? sole(changing, after, record.ip()).address()
+                    ? sole.handle(record.ip()).address()
                     : listOps.address();
         };
     }
 
-    private Handle sole(Tracer changing, IpSet after, long ip) {
-        return own.entrySet().stream()
-                .filter(entry ->
-                        (entry.getKey() == changing ? after : entry.getKey().selectedAcquire()).contains(ip))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElseThrow(
-                        () -> new IllegalStateException("nobody selects the call site at 0x" + Long.toHexString(ip)));
+    /**
+     * Finds the one tracer of a site. Who was it at the last site is asked first, so that a plan for many sites does not
+     * ask all tracers at each.
+     */
+    private final class SoleTracer {
+        private final Tracer changing;
+        private final IpSet after;
+        private Tracer last;
+
+        SoleTracer(Tracer changing, IpSet after) {
+            this.changing = changing;
+            this.after = after;
+            this.last = changing;
+        }
+
+        Handle handle(long ip) {
+            Handle handle = selects(last, ip) ? own.get(last) : null;
+            return handle != null ? handle : search(ip);
+        }
+
+        private Handle search(long ip) {
+            for (Map.Entry<Tracer, Handle> entry : own.entrySet()) {
+                if (selects(entry.getKey(), ip)) {
+                    last = entry.getKey();
+                    return entry.getValue();
+                }
+            }
+            throw new IllegalStateException("nobody selects the call site at 0x" + Long.toHexString(ip));
+        }
+
+        private boolean selects(Tracer tracer, long ip) {
+            return (tracer == changing ? after : tracer.selectedAcquire()).contains(ip);
+        }
     }
 }

@@ -40,22 +40,36 @@ public final class Handles {
         long gate = arch.openGate(handler);
         try {
             return new Handle(make(gate), gate);
-        } catch (RuntimeException noMemory) {
-            arch.closeGate(gate);
-            throw noMemory;
+        } catch (RuntimeException failure) {
+            throw undone(failure, () -> arch.closeGate(gate));
         }
     }
 
     /**
-     * Makes a handle that leads to code.
+     * Makes a handle that leads to code. If it fails, nothing stays allocated.
      *
      * @param func address of the code
      * @return the handle's address
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM}
      */
     public long make(long func) {
         long address = memory.allocateData(OpsHandle.SIZE);
-        memory.patchLong(address + OpsHandle.FUNC, func);
+        try {
+            memory.patchLong(address + OpsHandle.FUNC, func);
+        } catch (RuntimeException failure) {
+            throw undone(failure, () -> memory.free(address));
+        }
         return address;
+    }
+
+    /** Takes back what a failed step had begun; if the machine is gone that fails too, and there is nothing to take. */
+    static RuntimeException undone(RuntimeException failure, Runnable undo) {
+        try {
+            undo.run();
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
+        return failure;
     }
 
     /**

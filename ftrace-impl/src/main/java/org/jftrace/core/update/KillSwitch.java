@@ -59,7 +59,7 @@ public final class KillSwitch {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         FtraceBug report = new FtraceBug(record.ip(), record.function(), String.valueOf(failure.getMessage()), cause);
         bug = report;
-        handles.neutraliseAll();
+        handles.neutraliseAll(failure);
         LOG.error("ftrace bug, tracing is killed: {}", report.reason());
         return new FtraceException(Errno.ENODEV, "tracing is killed: " + report.reason(), failure);
     }

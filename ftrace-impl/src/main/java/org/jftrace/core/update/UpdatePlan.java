@@ -112,9 +112,9 @@ public final class UpdatePlan {
         steps.forEach(step -> step.record.setFlags(step.after));
     }
 
-    /** Takes the account back, if no code was changed. */
+    /** Takes the account back. What is there at the sites stays known, should code have been changed meanwhile. */
     public void undoAccount() {
-        steps.forEach(step -> step.record.setFlags(step.before));
+        steps.forEach(step -> step.record.setFlags(RecordFlags.withdrawn(step.record.flags(), step.before)));
     }
 
     @Override

@@ -1,0 +1,97 @@
+package org.jftrace.core.record;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.jftrace.CapturedLog;
+import org.jftrace.LeftOutSite;
+import org.jftrace.arm64.Arm64Port;
+import org.jftrace.sim.light.CallSiteLayout;
+import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.SymbolTable;
+import org.junit.jupiter.api.Test;
+
+class RecordTableTest {
+    private final LightMachine machine = LightMachine.builder()
+            .layouts(
+                    CallSiteLayout.FOUR_TWO,
+                    CallSiteLayout.FOUR_TWO_BTI,
+                    CallSiteLayout.FOUR_TWO_UNALIGNED,
+                    CallSiteLayout.TWO,
+                    CallSiteLayout.TWO_BTI)
+            .build();
+
+    private RecordTable scan(SymbolTable symbols) {
+        return RecordTable.scan(symbols, Arm64Port.on(machine).patcher());
+    }
+
+    private SymbolTable.Builder sameFunctions() {
+        SymbolTable.Builder builder = SymbolTable.builder("");
+        machine.symbols().functions().forEach(f -> builder.function(f.name(), f.address(), f.size()));
+        return builder;
+    }
+
+    @Test
+    void aSiteIsFoundByItsIpOrEntryAndByNothingElse() {
+        RecordTable table = scan(machine.symbols());
+        assertEquals(4, table.size());
+        for (int i : new int[] {0, 1, 3, 4}) {
+            DynRecord record = table.find(machine.ip(i));
+            assertNotNull(record);
+            assertEquals("f" + i, record.function());
+            assertEquals(record, table.find(machine.function(i)));
+            assertEquals(i < 2, record.hasLiteral());
+            assertNull(table.find(machine.ip(i) + 4));
+            assertNull(table.find(machine.function(i) - 4));
+        }
+        assertNull(table.find(0));
+        assertNull(table.find(-4));
+    }
+
+    @Test
+    void aMisplacedLiteralIsLeftOutByName() {
+        try (CapturedLog log = new CapturedLog()) {
+            List<LeftOutSite> leftOut = scan(machine.symbols()).leftOut();
+            assertEquals(1, leftOut.size());
+            assertTrue(leftOut.get(0).reason().contains("f2"), leftOut.toString());
+            assertEquals(1, log.linesWith("left out"));
+        }
+    }
+
+    @Test
+    void anEntryListedTwiceIsOneSiteAndOneWarning() {
+        long entry = machine.symbols().patchableEntries()[0];
+        try (CapturedLog log = new CapturedLog()) {
+            RecordTable table =
+                    scan(sameFunctions().patchableEntries(entry, entry, entry).build());
+            assertEquals(1, table.size());
+            assertEquals(List.of(), table.leftOut());
+            assertEquals(1, log.linesWith("0x" + Long.toHexString(entry) + " more than once"));
+        }
+    }
+
+    @Test
+    void twoEntriesForOneWordAreOneSite() {
+        long entry = machine.symbols().patchableEntries()[0];
+        RecordTable table = scan(
+                sameFunctions().patchableEntries(machine.function(0), entry).build());
+        assertEquals(1, table.size());
+        assertTrue(table.stream().allMatch(DynRecord::hasLiteral));
+        assertEquals(machine.function(0), table.leftOut().get(0).entry());
+    }
+
+    @Test
+    void anEntryOutsideOfMemoryIsLeftOut() {
+        RecordTable table = scan(sameFunctions()
+                .function("nowhere", 0x1000, 16)
+                .patchableEntries(0x1000, 0x9000, machine.symbols().patchableEntries()[0])
+                .build());
+        assertEquals(1, table.size());
+        assertEquals(
+                List.of(0x1000L, 0x9000L),
+                table.leftOut().stream().map(LeftOutSite::entry).toList());
+    }
+}
