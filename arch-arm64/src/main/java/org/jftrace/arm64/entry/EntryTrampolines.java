@@ -73,7 +73,12 @@ public final class EntryTrampolines implements TrampolineFactory {
     @Override
     public synchronized CallTarget entryFor(long handle) {
         long address = memory.allocateCode(BOUND_SIZE, text);
-        write(FtraceCaller.boundTo(handle, address));
+        try {
+            write(FtraceCaller.boundTo(handle, address));
+        } catch (RuntimeException failure) {
+            memory.free(address);
+            throw failure;
+        }
         Bound now = readAcquire();
         publishRelease(new Bound(append(now.addresses, address), append(now.handles, handle)));
         return new CallTarget(address);

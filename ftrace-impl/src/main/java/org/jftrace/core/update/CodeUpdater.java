@@ -70,7 +70,8 @@ public final class CodeUpdater {
             records.stream().forEach(record -> patcher.initialise(record.site(), handles.nopOps()));
             machine.synchronizeCpus();
         } catch (PatchMismatchException mismatch) {
-            throw Handles.undone(new FtraceException(Errno.EFAULT, mismatch.getMessage(), mismatch), handles::free);
+            throw Handles.undone(
+                    new FtraceException(Errno.EFAULT, String.valueOf(mismatch.getMessage()), mismatch), handles::free);
         } catch (RuntimeException failure) {
             throw Handles.undone(failure, handles::free);
         }
