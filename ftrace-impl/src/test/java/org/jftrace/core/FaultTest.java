@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jftrace.CallSiteInfo;
-import org.jftrace.CapturedLog;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceBug;

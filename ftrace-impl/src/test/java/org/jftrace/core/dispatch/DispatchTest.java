@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jftrace.CapturedLog;
 import org.jftrace.Filter;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
+import org.jftrace.core.CapturedLog;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightCpu;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.jftrace.CapturedLog;
 import org.jftrace.LeftOutSite;
 import org.jftrace.arm64.Arm64Port;
+import org.jftrace.core.CapturedLog;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.SymbolTable;

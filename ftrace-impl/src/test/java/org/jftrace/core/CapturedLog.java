@@ -1,4 +1,4 @@
-package org.jftrace;
+package org.jftrace.core;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
