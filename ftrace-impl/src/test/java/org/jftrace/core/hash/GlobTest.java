@@ -78,26 +78,25 @@ class GlobTest {
         }
         String rest = p.substring(1);
         String next = t.isEmpty() ? "" : t.substring(1);
-        switch (p.charAt(0)) {
-            case '*':
-                return matches(rest, t) || (!t.isEmpty() && matches(p, next));
-            case '?':
-                return !t.isEmpty() && matches(rest, next);
-            case '\\':
-                return rest.isEmpty() ? t.isEmpty() : starts(t, rest.charAt(0)) && matches(rest.substring(1), next);
-            case '[':
-                boolean not = rest.startsWith("!");
-                int from = not ? 1 : 0;
-                int end = rest.indexOf(']', from + 1);
-                if (end >= 0) {
-                    return !t.isEmpty()
-                            && isMember(rest.substring(from, end), t.charAt(0)) != not
-                            && matches(rest.substring(end + 1), next);
-                }
-                return starts(t, '[') && matches(rest, next);
-            default:
-                return starts(t, p.charAt(0)) && matches(rest, next);
+        return switch (p.charAt(0)) {
+            case '*' -> matches(rest, t) || (!t.isEmpty() && matches(p, next));
+            case '?' -> !t.isEmpty() && matches(rest, next);
+            case '\\' -> rest.isEmpty() ? t.isEmpty() : starts(t, rest.charAt(0)) && matches(rest.substring(1), next);
+            case '[' -> matchesSet(rest, t, next);
+            default -> starts(t, p.charAt(0)) && matches(rest, next);
+        };
+    }
+
+    private static boolean matchesSet(String rest, String t, String next) {
+        boolean not = rest.startsWith("!");
+        int from = not ? 1 : 0;
+        int end = rest.indexOf(']', from + 1);
+        if (end < 0) {
+            return starts(t, '[') && matches(rest, next);
         }
+        return !t.isEmpty()
+                && isMember(rest.substring(from, end), t.charAt(0)) != not
+                && matches(rest.substring(end + 1), next);
     }
 
     private static boolean starts(String text, char first) {
