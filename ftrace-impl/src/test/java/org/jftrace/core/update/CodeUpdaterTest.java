@@ -47,7 +47,7 @@ class CodeUpdaterTest {
     }
 
     private String name(String step) {
-        String[] words = step.split(" ");
+        String[] words = step.split(" ", -1);
         if (!words[0].equals("patch")) {
             return words[0].equals("synchronize") || words[0].equals("quiesce") ? words[0] : "";
         }
