@@ -35,7 +35,7 @@ class TracedPathAllocatesNothingTest {
         assertTrue(bytesOf(() -> escape.setPlain(new Object())) >= 16L * CALLS);
     }
 
-    /** The least of three rounds: the runtime allocates once or twice while it links and compiles, a call each time. */
+    /** The least of three rounds: what a call allocates shows in each, what happens once on a fresh JVM does not. */
     private static long bytesOf(Runnable call) {
         long least = Long.MAX_VALUE;
         for (int round = 0; round < 3; round++) {

@@ -132,3 +132,21 @@ public class J02_LiteralNeverTorn {
         }
     }
 }
+
+/*
+   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+
+   Right
+     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+          0   11,519   47.24%  Acceptable  Only nop_ops was seen.
+          1   12,863   52.76%  Acceptable  nop_ops, then the ops.
+
+   TwoHalves
+     RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+          0   11,919   49.53%   Acceptable  Only nop_ops was seen.
+          1   12,137   50.44%   Acceptable  nop_ops, then the ops.
+          2        6    0.02%  Interesting  A pointer to nowhere.
+
+   Broken on purpose, on a copy:
+     The core with Arm64CallSitePatcher.setOps writing two words: Right was FORBIDDEN, 2 in 139 of 25,022.
+*/

@@ -190,3 +190,31 @@ public class J04_UnregisterAgainstCall {
         }
     }
 }
+
+/*
+   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+
+   Only
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 0   12,430   57.98%  Acceptable  Silent when close() had returned.
+     1, 0, 0    9,010   42.02%  Acceptable  Silent when close() had returned.
+
+   OneOfThree
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 0    7,769   53.99%  Acceptable  Silent when close() had returned.
+     1, 0, 0    6,621   46.01%  Acceptable  Silent when close() had returned.
+
+   NobodyWaits
+      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+     0, 0, 0   12,181   50.62%   Acceptable  Silent when close() had returned.
+     0, 2, 0        6    0.02%  Interesting  A CPU used freed memory.
+     1, 0, 0   11,863   49.30%   Acceptable  Silent when close() had returned.
+     1, 1, 0        8    0.03%  Interesting  It was still running.
+     1, 2, 0        4    0.02%  Interesting  A CPU used freed memory.
+
+   Broken on purpose, on a copy:
+     The core without awaitUnused() in FtraceCore.remove: Only was FORBIDDEN, 1, 1, 0 in 29 and 0, 0, 1 in 6
+     of 24,382, and OneOfThree was FORBIDDEN, 1, 1, 0 in 21 of 25,342.
+     The core that waits only if no other tracer selects the same sites (C1): OneOfThree was FORBIDDEN,
+     1, 1, 0 in 24 of 24,062. Only cannot notice that, and did not.
+*/
