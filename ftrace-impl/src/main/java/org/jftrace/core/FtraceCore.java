@@ -141,6 +141,9 @@ public final class FtraceCore implements Ftrace {
         publish.run();
         try {
             apply(plan);
+        } catch (MachineClosedException gone) {
+            plan.forget();
+            throw gone;
         } catch (RuntimeException refused) {
             plan.undoAccount();
             throw refused;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jftrace.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
@@ -48,7 +49,7 @@ class LifecycleTest {
         int closeAt = 0;
         int steps;
         do {
-            LightMachine light = LightMachine.builder().functions(2).build();
+            LightMachine light = LightMachine.builder().functions(3).build();
             WatchedMachine machine = new WatchedMachine(light);
             FtraceCore ftrace = FtraceCore.open(machine, Arm64Port.on(machine));
             Registration before = ftrace.register(ops("before", Filter.name("f0")));
@@ -58,8 +59,8 @@ class LifecycleTest {
             assertEquals(0, ftrace.site(light.ip(0)).orElseThrow().users());
         } while (steps == closeAt);
         assertEquals(
-                6,
-                steps); // gate, handle, func, literal of f0, literal and BL of f1; the synchronisation comes too late
+                8,
+                steps); // gate, handle, func, literal of f0, literal and BL of f1 and f2; synchronising comes too late
     }
 
     /** Returns how many steps were tried. */
@@ -79,7 +80,11 @@ class LifecycleTest {
                     List.of("before"),
                     ftrace.site(machine.light().ip(0)).orElseThrow().tracers());
             assertEquals(1, ftrace.site(machine.light().ip(0)).orElseThrow().users());
-            assertEquals(0, ftrace.site(machine.light().ip(1)).orElseThrow().users());
+            for (int untouched = 1; untouched <= 2; untouched++) {
+                CallSiteInfo site = ftrace.site(machine.light().ip(untouched)).orElseThrow();
+                assertEquals(0, site.users());
+                assertFalse(site.enabled(), () -> "closed at step " + step + ": " + site);
+            }
         }
         machine.watch(name -> {});
         return seen[0];

@@ -117,6 +117,11 @@ public final class UpdatePlan {
         steps.forEach(step -> step.record.setFlags(RecordFlags.withdrawn(step.record.flags(), step.before)));
     }
 
+    /** Makes the records as they were, the code included: for a machine that was closed and executes none of it. */
+    public void forget() {
+        steps.forEach(step -> step.record.setFlags(step.before));
+    }
+
     @Override
     public String toString() {
         return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
