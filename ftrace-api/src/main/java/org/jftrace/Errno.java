@@ -15,14 +15,20 @@ public enum Errno {
     EAGAIN(11, "Resource temporarily unavailable"),
     /** Guest memory is used up. */
     ENOMEM(12, "Cannot allocate memory"),
+    /** The file is not open in that mode. */
+    EACCES(13, "Permission denied"),
     /** A guest address that is not mapped, or an instruction that is not what was expected there. */
     EFAULT(14, "Bad address"),
     /** Registered already, not registered, or owned by somebody else. */
     EBUSY(16, "Device or resource busy"),
     /** There is one of that name already. */
     EEXIST(17, "File exists"),
-    /** The machine is closed, tracing was killed by an {@link FtraceBug}, or ftrace is off. */
+    /** The machine is closed, tracing was killed by an {@link org.jftrace.site.FtraceBug}, or ftrace is off. */
     ENODEV(19, "No such device"),
+    /** A part of the path is no directory. */
+    ENOTDIR(20, "Not a directory"),
+    /** A directory, where a file is wanted. */
+    EISDIR(21, "Is a directory"),
     /** A value out of its range, or a filter that selects nothing. */
     EINVAL(22, "Invalid argument"),
     /** No room left in a bounded table. */
@@ -30,7 +36,9 @@ public enum Errno {
     /** A number out of range, such as a branch target beyond the reach of BL. */
     ERANGE(34, "Numerical result out of range"),
     /** Not implemented by this machine or architecture. */
-    ENOSYS(38, "Function not implemented");
+    ENOSYS(38, "Function not implemented"),
+    /** A directory that is not empty. */
+    ENOTEMPTY(39, "Directory not empty");
 
     private final int number;
     private final String text;

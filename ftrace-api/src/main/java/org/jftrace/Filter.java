@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * Which functions a tracer wants: the pair of {@code set_ftrace_filter} and {@code set_ftrace_notrace}. A filter is a
  * description; it is resolved to call sites when it is registered. Each of its terms must then select at least one call
- * site, else the call fails with {@link Errno#EINVAL} (for an address: {@link Errno#ENOENT}) naming the term.
+ * site, else the call fails with {@link Errno#EINVAL} (for an address: {@link Errno#ENOENT}) naming the term; only a term
+ * for modules may select none yet.
  *
  * <p>Globs are those of the kernel: {@code *} any text, {@code ?} one character, {@code [a-c]} and {@code [!a-c]} one of a
  * set, {@code \} takes the next character as it is. A glob matches whole names.
@@ -23,7 +24,7 @@ public final class Filter {
     private final List<Term> notrace;
 
     /** One line of a filter. */
-    public sealed interface Term permits Glob, Name, Ip {}
+    public sealed interface Term permits Glob, Name, Ip, InModule {}
 
     /**
      * The functions whose names match.
@@ -65,6 +66,20 @@ public final class Filter {
         @Override
         public String toString() {
             return "0x" + Long.toHexString(address);
+        }
+    }
+
+    /**
+     * The functions of a module whose names match; the kernel's {@code pattern:mod:module}. It need not be loaded: the term
+     * is remembered, and selects once such a module comes.
+     *
+     * @param pattern a glob for the function
+     * @param module a glob for the module; {@code *} any module, which the main image is not
+     */
+    public record InModule(String pattern, String module) implements Term {
+        @Override
+        public String toString() {
+            return pattern + ":mod:" + module;
         }
     }
 
@@ -123,6 +138,21 @@ public final class Filter {
      */
     public static Filter ip(long... addresses) {
         return ofTerms(Arrays.stream(addresses).mapToObj(Ip::new));
+    }
+
+    /**
+     * Selects functions of modules, loaded now or later.
+     *
+     * @param pattern a glob for the function
+     * @param module a glob for the module
+     * @return a filter
+     * @throws IllegalArgumentException if either is empty
+     */
+    public static Filter inModule(String pattern, String module) {
+        if (pattern.isEmpty() || module.isEmpty()) {
+            throw new IllegalArgumentException("a glob must not be empty: \"" + pattern + ":mod:" + module + "\"");
+        }
+        return ofTerms(Stream.of(new InModule(pattern, module)));
     }
 
     private static Filter ofTerms(Stream<Term> terms) {

@@ -2,6 +2,9 @@ package org.jftrace;
 
 import java.util.List;
 import java.util.Optional;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.FtraceBug;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.GuestCpu;
 
 /**
@@ -17,8 +20,9 @@ public interface Ftrace extends AutoCloseable {
      *
      * @param ops what to call, and where
      * @return the handle to change and end it
-     * @throws FtraceException {@link Errno#EBUSY} if this very ops is registered already; {@link Errno#EINVAL} or
-     *     {@link Errno#ENOENT} if a term of its filter selects nothing, EINVAL also for {@link OpsFlag#SAVE_REGS};
+     * @throws FtraceException {@link Errno#EBUSY} if this very ops is registered already, or as its {@link OpsFlag flags}
+     *     say; {@link Errno#EINVAL} or {@link Errno#ENOENT} if a term of its filter selects nothing, EINVAL also for
+     *     {@link OpsFlag#SAVE_REGS};
      *     {@link Errno#ENOMEM} if guest memory is used up; {@link Errno#ENODEV} if the machine or this is closed, or
      *     tracing was killed; {@link Errno#EAGAIN} if called from within a callback while another thread is changing the
      *     tracers. Nothing is changed then.
@@ -35,9 +39,56 @@ public interface Ftrace extends AutoCloseable {
     void unregister(FtraceOps ops);
 
     /**
+     * Registers a tracer behind a common manager, as function graph does for its users: sites name the manager, however many
+     * subordinates it has, and count it once. The manager selects what any of them selects. Its own callback comes first,
+     * then that of each subordinate that selects the function, in order of registration. The first subordinate registers
+     * the manager, the last one to close ends it. The kernel's {@code ftrace_startup_subops}.
+     *
+     * @param manager its filter is not looked at
+     * @param sub the subordinate
+     * @return the handle of the subordinate
+     * @throws FtraceException as {@link #register}
+     */
+    Registration registerSubOps(FtraceOps manager, FtraceOps sub);
+
+    /**
+     * Switches tracing off and on again; {@code /proc/sys/kernel/ftrace_enabled}. Off, every call site is a NOP and names
+     * nobody; what is registered stays registered and is put back when tracing is switched on.
+     *
+     * @param enabled true for on
+     * @throws FtraceException {@link Errno#EBUSY} if a {@link OpsFlag#PERMANENT} tracer is registered and it is to be
+     *     switched off; {@link Errno#ENODEV} if the machine or this is closed, or tracing was killed;
+     *     {@link Errno#EAGAIN} as {@link #register}
+     */
+    void setEnabled(boolean enabled);
+
+    /**
+     * Tells whether tracing is switched on.
+     *
+     * @return true unless it was switched off
+     */
+    boolean isEnabled();
+
+    /**
+     * Returns the modules: images that come and go while the machine runs.
+     *
+     * @return always the same object
+     */
+    Modules modules();
+
+    /**
+     * Resolves a filter, as registering with it would.
+     *
+     * @param filter a term for modules may select nothing
+     * @return the ips it selects now, in the order of {@link #sites()}
+     * @throws FtraceException {@link Errno#EINVAL} or {@link Errno#ENOENT} if a term selects nothing
+     */
+    long[] select(Filter filter);
+
+    /**
      * Returns every call site; the kernel's {@code available_filter_functions}.
      *
-     * @return a snapshot, by ascending address
+     * @return a snapshot: the main image by ascending address, then each module so, in the order of their loading
      */
     List<CallSiteInfo> sites();
 

@@ -13,12 +13,14 @@ import java.util.Set;
  */
 public final class FtraceOps {
     private final String name;
+    private final String func;
     private final FtraceCallback callback;
     private final Filter filter;
     private final Set<OpsFlag> flags;
 
     private FtraceOps(Builder builder, FtraceCallback callback) {
         this.name = builder.name;
+        this.func = builder.func;
         this.callback = callback;
         this.filter = builder.filter;
         this.flags = Set.copyOf(builder.flags);
@@ -52,12 +54,22 @@ public final class FtraceOps {
     }
 
     /**
-     * Returns the name for reports.
+     * Returns the name for reports. If the machine's image reserves a place of that name
+     * ({@link org.jftrace.spi.SymbolTable#reserved}), the handle of the ops is made there.
      *
      * @return not blank
      */
     public String name() {
         return name;
+    }
+
+    /**
+     * Returns the name of the callback for reports; the symbol that the kernel prints for {@code ops->func}.
+     *
+     * @return the name of the ops unless another was set
+     */
+    public String func() {
+        return func;
     }
 
     /**
@@ -97,6 +109,7 @@ public final class FtraceOps {
         private final String name;
         private final Set<OpsFlag> flags = EnumSet.noneOf(OpsFlag.class);
         private Filter filter = Filter.all();
+        private String func;
         private @org.jspecify.annotations.Nullable FtraceCallback callback;
 
         private Builder(String name) {
@@ -104,6 +117,18 @@ public final class FtraceOps {
                 throw new IllegalArgumentException("the name of an ops must not be blank: \"" + name + "\"");
             }
             this.name = name;
+            this.func = name;
+        }
+
+        /**
+         * Names the callback for reports.
+         *
+         * @param name such as {@code function_trace_call}
+         * @return this builder
+         */
+        public Builder func(String name) {
+            this.func = Objects.requireNonNull(name);
+            return this;
         }
 
         /**

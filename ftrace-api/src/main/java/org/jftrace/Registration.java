@@ -32,6 +32,40 @@ public interface Registration extends AutoCloseable {
     void setFilter(Filter filter);
 
     /**
+     * Selects more functions; the kernel's {@code ftrace_set_filter} without reset. What it costs does not grow with the
+     * number of functions selected already. {@link #filter()} goes on telling what was set last.
+     *
+     * @param more its terms are remembered as those of the filter are; must not be {@link Filter#selectsAll() all}
+     * @throws FtraceException as {@link #setFilter}, and {@link Errno#EINVAL} if it selects all
+     */
+    void widen(Filter more);
+
+    /**
+     * Selects fewer functions; the kernel's {@code ftrace_set_filter_ip} with {@code remove}. The last one may go, too: then
+     * nothing is traced. What is not selected is no error.
+     *
+     * @param fewer each of its terms must name a call site, selected or not
+     * @throws FtraceException as {@link #setFilter}
+     */
+    void narrow(Filter fewer);
+
+    /**
+     * Returns the call sites selected now.
+     *
+     * @return their ips, in the order of {@link Ftrace#sites()}
+     */
+    long[] selected();
+
+    /**
+     * Limits the tracer to some tasks or CPUs; the kernel's {@code set_ftrace_pid}. Calls of others run through the entry
+     * trampoline and come back at once; no call site is changed.
+     *
+     * @param tasks replaces the limit in force
+     * @throws FtraceException {@link Errno#EINVAL} if the ops lacks {@link OpsFlag#PID}
+     */
+    void setTasks(TaskFilter tasks);
+
+    /**
      * Returns how many calls of the callback ended with an exception.
      *
      * @return counts from registration on; may lag behind calls that are running

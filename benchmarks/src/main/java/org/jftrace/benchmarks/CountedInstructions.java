@@ -3,7 +3,7 @@ package org.jftrace.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;

@@ -62,4 +62,22 @@ public interface GuestCpu {
      * @param address a guest address, 4-byte aligned
      */
     void setPc(long address);
+
+    /**
+     * Tells in which context the CPU executes, so that an interrupt handler's calls are not taken for recursion.
+     *
+     * @return {@link CpuContext#TASK} unless the machine has interrupts
+     */
+    default CpuContext context() {
+        return CpuContext.TASK;
+    }
+
+    /**
+     * Tells whether RCU watches the CPU; Linux: {@code rcu_is_watching()}.
+     *
+     * @return true unless the machine's kernel has states, such as idle, in which it does not
+     */
+    default boolean isRcuWatching() {
+        return true;
+    }
 }

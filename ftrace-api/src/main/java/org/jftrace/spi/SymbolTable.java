@@ -3,7 +3,9 @@ package org.jftrace.spi;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +16,18 @@ public final class SymbolTable {
     private final List<Symbol> functions;
     private final long[] addresses;
     private final long[] patchableEntries;
+    private final Map<String, Symbol> reserved;
+    private final List<Region> regions;
+
+    /**
+     * A stretch of a module's text. One that lies out of reach of ftrace's trampolines needs a PLT.
+     *
+     * @param range where its code lies
+     * @param plt 12 bytes within reach of the whole range that ftrace may fill, 4-byte aligned; 0 if there are none, then
+     *     ftrace asks {@link CodeMemory#allocateCode} for some
+     * @param init whether its code is freed once the module is initialised
+     */
+    public record Region(AddressRange range, long plt, boolean init) {}
 
     /**
      * A function.
@@ -42,6 +56,8 @@ public final class SymbolTable {
                 .toList();
         addresses = functions.stream().mapToLong(Symbol::address).toArray();
         patchableEntries = builder.entries.stream().mapToLong(Long::longValue).toArray();
+        reserved = Map.copyOf(builder.reserved);
+        regions = List.copyOf(builder.regions);
     }
 
     /**
@@ -116,6 +132,38 @@ public final class SymbolTable {
     }
 
     /**
+     * Finds a place that the image keeps free for something of ftrace's, as a kernel's linker does: code such as {@code
+     * ftrace_caller} and {@code ftrace_stub}, handles such as {@code ftrace_list_ops} and those of ops by their names.
+     *
+     * @param name as the kernel has it
+     * @return empty if ftrace may take memory where it likes
+     */
+    public Optional<Symbol> reserved(String name) {
+        return Optional.ofNullable(reserved.get(name));
+    }
+
+    /**
+     * Finds the reserved place that an address lies in.
+     *
+     * @param address any
+     * @return empty if it lies in none
+     */
+    public Optional<Symbol> reservedAt(long address) {
+        return reserved.values().stream()
+                .filter(symbol -> symbol.size() > 0 && symbol.covers(address))
+                .findFirst();
+    }
+
+    /**
+     * Returns the stretches of text that were described.
+     *
+     * @return unmodifiable; empty if all of the image lies within reach
+     */
+    public List<Region> regions() {
+        return regions;
+    }
+
+    /**
      * Returns the range from the lowest to the highest function.
      *
      * @return empty at 0 if there is no function
@@ -142,6 +190,8 @@ public final class SymbolTable {
         private final String module;
         private final List<Symbol> functions = new ArrayList<>();
         private final List<Long> entries = new ArrayList<>();
+        private final Map<String, Symbol> reserved = new HashMap<>();
+        private final List<Region> regions = new ArrayList<>();
 
         private Builder(String module) {
             this.module = module;
@@ -157,11 +207,7 @@ public final class SymbolTable {
          * @throws IllegalArgumentException if the address is not aligned or the size negative
          */
         public Builder function(String name, long address, long size) {
-            if ((address & 3) != 0 || size < 0) {
-                throw new IllegalArgumentException(name + ": address 0x" + Long.toHexString(address)
-                        + " must be 4-byte aligned, size " + size + " not negative");
-            }
-            functions.add(new Symbol(name, address, size));
+            functions.add(checked(name, address, size));
             return this;
         }
 
@@ -174,6 +220,39 @@ public final class SymbolTable {
         public Builder patchableEntries(long... addresses) {
             Arrays.stream(addresses).forEach(entries::add);
             return this;
+        }
+
+        /**
+         * Keeps a place free for ftrace.
+         *
+         * @param name of what will be there
+         * @param address 4-byte aligned for code, 8-byte aligned for a handle
+         * @param size in bytes; at least 16 for a handle
+         * @return this builder
+         * @throws IllegalArgumentException if the address is not 4-byte aligned or the size negative
+         */
+        public Builder reserve(String name, long address, long size) {
+            reserved.put(name, checked(name, address, size));
+            return this;
+        }
+
+        /**
+         * Describes a stretch of text.
+         *
+         * @param region of a module
+         * @return this builder
+         */
+        public Builder region(Region region) {
+            regions.add(region);
+            return this;
+        }
+
+        private static Symbol checked(String name, long address, long size) {
+            if ((address & 3) != 0 || size < 0) {
+                throw new IllegalArgumentException(name + ": address 0x" + Long.toHexString(address)
+                        + " must be 4-byte aligned, size " + size + " not negative");
+            }
+            return new Symbol(name, address, size);
         }
 
         /**

@@ -2,14 +2,14 @@ package org.jftrace.core;
 
 import java.util.List;
 import java.util.Optional;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
-import org.jftrace.FtraceBug;
+import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
-import org.jftrace.LeftOutSite;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
 import org.jftrace.core.dispatch.ListDispatcher;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
-import org.jftrace.FtraceBug;
+import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;

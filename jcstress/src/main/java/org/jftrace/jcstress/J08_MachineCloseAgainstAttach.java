@@ -1,7 +1,7 @@
 package org.jftrace.jcstress;
 
 import java.util.List;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;

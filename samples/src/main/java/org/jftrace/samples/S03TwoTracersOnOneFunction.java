@@ -2,7 +2,7 @@ package org.jftrace.samples;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;

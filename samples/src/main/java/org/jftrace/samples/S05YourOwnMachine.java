@@ -1,7 +1,7 @@
 package org.jftrace.samples;
 
 import java.io.PrintStream;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;

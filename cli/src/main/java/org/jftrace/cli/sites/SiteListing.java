@@ -4,8 +4,8 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
-import org.jftrace.CallSiteInfo;
-import org.jftrace.LeftOutSite;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.cli.guest.Symbolizer;
 
 /**

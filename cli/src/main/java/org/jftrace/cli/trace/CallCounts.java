@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLongArray;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 
 /** Calls per function. Counting takes no lock and allocates nothing: the sites are known before the program starts. */
 final class CallCounts {

@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
-import org.jftrace.CallSiteInfo;
+import org.jftrace.site.CallSiteInfo;
 import org.junit.jupiter.api.Test;
 
 class CallCountsTest {

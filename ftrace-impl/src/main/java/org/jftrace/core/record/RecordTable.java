@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jftrace.FtraceException;
-import org.jftrace.LeftOutSite;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallSitePatcher;

@@ -2,7 +2,7 @@ package org.jftrace.core.update;
 
 import java.util.Optional;
 import org.jftrace.Errno;
-import org.jftrace.FtraceBug;
+import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;

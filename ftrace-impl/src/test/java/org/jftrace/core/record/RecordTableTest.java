@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.jftrace.LeftOutSite;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.CapturedLog;
 import org.jftrace.sim.light.CallSiteLayout;

@@ -1,4 +1,4 @@
-package org.jftrace;
+package org.jftrace.site;
 
 /**
  * A patchable entry that ftrace did not take over, because patching it would not be safe. It stays as it was compiled.

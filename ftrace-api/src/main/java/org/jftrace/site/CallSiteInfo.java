@@ -1,7 +1,9 @@
-package org.jftrace;
+package org.jftrace.site;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * What is known of one call site, at one moment; the kernel's {@code struct dyn_ftrace} with names.
@@ -13,7 +15,9 @@ import java.util.OptionalLong;
  * @param literal where the ops pointer of the site lies, 8-byte aligned; empty for a site compiled without room for it
  * @param users how many registered tracers want this site
  * @param tracers the names of those tracers, in order of registration
- * @param target where the site's BL goes; empty while it is a NOP
+ * @param target where the site's BL goes, a PLT entry included; empty while it is a NOP
+ * @param flags what is wanted and what was done
+ * @param ops the one tracer that the site names, by its literal or its trampoline; empty with no tracer or several
  */
 public record CallSiteInfo(
         String function,
@@ -23,11 +27,23 @@ public record CallSiteInfo(
         OptionalLong literal,
         int users,
         List<String> tracers,
-        OptionalLong target) {
+        OptionalLong target,
+        Set<SiteFlag> flags,
+        Optional<Ops> ops) {
 
-    /** Keeps its own copy of the names. */
+    /**
+     * A tracer as it stands in the guest.
+     *
+     * @param name of the ops
+     * @param address of its handle, the kernel's {@code struct ftrace_ops}
+     * @param func the name of what is called, the kernel's {@code ops->func}
+     */
+    public record Ops(String name, long address, String func) {}
+
+    /** Keeps its own copies. */
     public CallSiteInfo {
         tracers = List.copyOf(tracers);
+        flags = Set.copyOf(flags);
     }
 
     /**

@@ -1,9 +1,9 @@
-package org.jftrace;
+package org.jftrace.site;
 
 /**
  * The report of a call site that did not hold what ftrace had left there, or could not be written; the kernel's
  * {@code ftrace_bug}. After one no code is patched any more: what is registered stays readable, no
- * callback is called, and what would change a tracer fails with {@link Errno#ENODEV}; only ending one still works.
+ * callback is called, and what would change a tracer fails with {@link org.jftrace.Errno#ENODEV}; only ending one still works.
  *
  * @param ip the call site
  * @param function its function

@@ -1,0 +1,7 @@
+/** The control files of ftrace, the tracers behind them, and their ring buffers. */
+module org.jftrace.tracefs {
+    requires static org.jspecify;
+    requires transitive org.jftrace.api;
+
+    exports org.jftrace.tracefs;
+}
