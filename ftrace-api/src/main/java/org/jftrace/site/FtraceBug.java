@@ -1,13 +1,17 @@
 package org.jftrace.site;
 
+import java.util.OptionalInt;
+
 /**
  * The report of a call site that did not hold what ftrace had left there, or could not be written; the kernel's
  * {@code ftrace_bug}. After one no code is patched any more: what is registered stays readable, no
- * callback is called, and what would change a tracer fails with {@link org.jftrace.Errno#ENODEV}; only ending one still works.
+ * callback is called, and what would change a tracer fails with {@link org.jftrace.Errno#ENODEV}; only ending one still
+ * works.
  *
- * @param ip the call site
- * @param function its function
+ * @param site the call site with its flags and tracers, as they were when it happened
  * @param reason what was being done, with the expected and the found instruction
+ * @param expected the word that ought to have been there; empty if the site could not be read or written
+ * @param found the word that was there
  * @param cause what the patcher threw
  */
-public record FtraceBug(long ip, String function, String reason, Throwable cause) {}
+public record FtraceBug(CallSiteInfo site, String reason, OptionalInt expected, OptionalInt found, Throwable cause) {}

@@ -3,47 +3,70 @@ package org.jftrace.core;
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
+import org.jftrace.TaskFilter;
 import org.jftrace.core.dispatch.Tracer;
 
 /** The handle that a tracer author holds. */
 final class CoreRegistration implements Registration {
     private final FtraceCore core;
-    private final Tracer tracer;
-    private volatile Filter filter;
+    private final Registered registered;
 
-    CoreRegistration(FtraceCore core, Tracer tracer) {
+    CoreRegistration(FtraceCore core, Registered registered) {
         this.core = core;
-        this.tracer = tracer;
-        this.filter = tracer.ops().filter();
+        this.registered = registered;
+    }
+
+    private Tracer tracer() {
+        return registered.tracer();
     }
 
     @Override
     public FtraceOps ops() {
-        return tracer.ops();
+        return tracer().ops();
     }
 
     @Override
     public Filter filter() {
-        return filter;
+        return registered.filter();
     }
 
     @Override
     public void setFilter(Filter filter) {
-        core.setFilter(tracer, filter, () -> this.filter = filter);
+        core.change(registered, now -> core.resolve(ops(), filter), () -> registered.remember(filter));
+    }
+
+    @Override
+    public void widen(Filter more) {
+        core.change(registered, now -> now.union(core.resolvePart(more)), () -> registered.rememberToo(more));
+    }
+
+    @Override
+    public void narrow(Filter fewer) {
+        core.change(registered, now -> now.minus(core.resolvePart(fewer)), () -> registered.forget(fewer));
+    }
+
+    @Override
+    public long[] selected() {
+        return core.ips(tracer().selectedAcquire());
+    }
+
+    @Override
+    public void setTasks(TaskFilter tasks) {
+        core.setTasks(registered, tasks);
     }
 
     @Override
     public long errors() {
-        return tracer.errors();
+        return tracer().errors();
     }
 
     @Override
     public void close() {
-        core.unregister(tracer);
+        core.unregister(registered);
     }
 
     @Override
     public String toString() {
-        return "registration of " + tracer.ops().name() + "(" + filter + ")";
+        return "registration of " + ops().name() + "(" + filter() + ")";
     }
 }

@@ -2,31 +2,33 @@ package org.jftrace.core;
 
 import java.util.List;
 import java.util.Optional;
-import org.jftrace.site.CallSiteInfo;
+import java.util.function.UnaryOperator;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
-import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
-import org.jftrace.site.LeftOutSite;
+import org.jftrace.Modules;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
+import org.jftrace.TaskFilter;
 import org.jftrace.core.dispatch.ListDispatcher;
-import org.jftrace.core.dispatch.SingleDispatcher;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.FilterResolver;
-import org.jftrace.core.hash.IpSet;
+import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.update.CodeUpdater;
-import org.jftrace.core.update.CodeUpdater.StepFailedException;
 import org.jftrace.core.update.GracePeriod;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.core.update.Handles;
 import org.jftrace.core.update.KillSwitch;
-import org.jftrace.core.update.UpdatePlan;
+import org.jftrace.core.update.Planner;
+import org.jftrace.core.update.SiteChanges;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.FtraceBug;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
@@ -46,33 +48,34 @@ public final class FtraceCore implements Ftrace {
 
     private final Machine machine;
     private final ArchPort arch;
-    private final TracerList tracers = new TracerList();
-    private final RecordTable records;
-    private final FilterResolver resolver;
+    private final RecordTable records = new RecordTable();
+    private final FilterResolver resolver = new FilterResolver(records);
     private final GracePeriod grace;
     private final UpdateLock lock;
     private final HandleTable handles;
     private final KillSwitch killSwitch;
-    private final CodeUpdater updater;
+    private final SiteChanges changes;
     private final SiteReports reports;
+    private final Registrations registrations;
+    private final CoreModules modules;
+    private volatile boolean enabled = true;
     private volatile boolean closed;
     private boolean freed;
 
     private FtraceCore(Machine machine, ArchPort arch) {
         this.machine = machine;
         this.arch = arch;
-        this.records = RecordTable.scan(machine.symbols(), arch.patcher());
-        this.resolver = new FilterResolver(records);
         this.grace = new GracePeriod(machine.maxCpus());
         this.lock = new UpdateLock(grace);
+        TracerList tracers = new TracerList();
         this.handles = new HandleTable(
-                new Handles(machine.memory(), arch),
-                new ListDispatcher(tracers, grace),
-                arch.trampolines(),
-                records.stream().allMatch(DynRecord::hasLiteral));
-        this.killSwitch = new KillSwitch(handles);
-        this.updater = new CodeUpdater(machine, arch, handles.listEntry());
-        this.reports = new SiteReports(machine.symbols().module(), records, tracers, updater);
+                new Handles(machine, arch), new ListDispatcher(tracers, records, grace), arch.trampolines());
+        this.reports = new SiteReports(records, tracers, handles);
+        this.killSwitch = new KillSwitch(handles, reports::describe);
+        CodeUpdater updater = new CodeUpdater(machine, arch.patcher());
+        this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
+        this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
+        this.modules = new CoreModules(this, arch, records, handles, updater, registrations);
     }
 
     /**
@@ -88,7 +91,11 @@ public final class FtraceCore implements Ftrace {
     public static FtraceCore open(Machine machine, ArchPort arch) {
         try {
             FtraceCore core = new FtraceCore(machine, arch);
-            core.updater.initialise(core.records, core.handles);
+            try {
+                core.modules.add(machine.symbols());
+            } catch (RuntimeException failure) {
+                throw Handles.undone(failure, core.handles::free);
+            }
             return core;
         } catch (MachineClosedException gone) {
             throw UpdateLock.noMachine(gone);
@@ -106,137 +113,163 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public Registration register(FtraceOps ops) {
-        if (ops.flags().contains(OpsFlag.SAVE_REGS)) {
+        requirePossible(ops);
+        return lock.get(() -> {
+            requireAlive();
+            requirePermanentPossible(ops);
+            return new CoreRegistration(this, registrations.add(ops, () -> resolve(ops, ops.filter())));
+        });
+    }
+
+    @Override
+    public Registration registerSubOps(FtraceOps manager, FtraceOps sub) {
+        requirePossible(manager);
+        requirePossible(sub);
+        return lock.get(() -> {
+            requireAlive();
+            requirePermanentPossible(manager);
+            return new CoreRegistration(this, registrations.addSub(manager, sub, () -> resolve(sub, sub.filter())));
+        });
+    }
+
+    private static void requirePossible(FtraceOps ops) {
+        if (ops.flags().contains(OpsFlag.SAVE_REGS) && !ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED)) {
             throw new FtraceException(
                     Errno.EINVAL, ops.name() + " wants SAVE_REGS, but only x0 to x8, fp, lr, sp and pc are saved");
         }
-        return lock.get(() -> {
+    }
+
+    private void requirePermanentPossible(FtraceOps ops) {
+        if (!enabled && ops.flags().contains(OpsFlag.PERMANENT)) {
+            throw new FtraceException(Errno.EBUSY, ops.name() + " is PERMANENT, but tracing is switched off");
+        }
+    }
+
+    /** The sites that an ops would have with a filter. */
+    SiteSet resolve(FtraceOps ops, Filter filter) {
+        if (filter.selectsAll() && ops.flags().contains(OpsFlag.IPMODIFY)) {
+            throw new FtraceException(Errno.EINVAL, ops.name() + " is IPMODIFY, so it must not select all functions");
+        }
+        return resolver.resolve(filter);
+    }
+
+    /** What a filter is widened or narrowed by. */
+    SiteSet resolvePart(Filter part) {
+        if (part.selectsAll()) {
+            throw new FtraceException(Errno.EINVAL, "a filter is widened or narrowed by some functions, not by all");
+        }
+        return resolver.resolve(part);
+    }
+
+    /** Changes what a registration selects, and waits for those who may still call it where it no longer does. */
+    void change(Registered registered, UnaryOperator<SiteSet> selection, Runnable accepted) {
+        lock.run(() -> {
             requireAlive();
-            if (tracers.find(ops) != null) {
-                throw new FtraceException(Errno.EBUSY, ops.name() + " is registered already");
+            requireOpen(registered);
+            SiteSet before = registered.tracer().selectedAcquire();
+            SiteSet after = selection.apply(before);
+            registrations.select(registered, after);
+            accepted.run();
+            if (!before.minus(after).isEmpty()) {
+                awaitUnused();
             }
-            IpSet selected = resolver.resolve(ops.filter());
-            Tracer tracer = new Tracer(ops, selected);
-            handles.add(tracer, new SingleDispatcher(tracer, grace));
-            try {
-                change(tracer, IpSet.EMPTY, selected, () -> tracers.addRelease(tracer));
-            } catch (RuntimeException refused) {
-                tracers.removeRelease(tracer);
-                if (machine.isClosed()) {
-                    handles.remove(tracer); // else killed: patched code may lead to the handle for ever
-                }
-                throw refused;
+        });
+    }
+
+    void setTasks(Registered registered, TaskFilter tasks) {
+        Tracer tracer = registered.tracer();
+        if (!tracer.ops().flags().contains(OpsFlag.PID)) {
+            throw new FtraceException(
+                    Errno.EINVAL, tracer + " cannot be limited to " + tasks + ": it was registered without PID");
+        }
+        tracer.setTasks(tasks);
+    }
+
+    private void requireOpen(Registered registered) {
+        if (!registrations.contains(registered)) {
+            throw new FtraceException(Errno.ENODEV, "the registration of " + registered.tracer() + " is closed");
+        }
+    }
+
+    @Override
+    public void unregister(FtraceOps ops) {
+        lock.run(() -> {
+            Registered registered = registrations.find(ops);
+            if (registered == null) {
+                throw new FtraceException(Errno.EBUSY, ops.name() + " is not registered");
             }
-            return new CoreRegistration(this, tracer);
+            remove(registered);
+        });
+    }
+
+    void unregister(Registered registered) {
+        lock.run(() -> {
+            if (registrations.contains(registered)) {
+                remove(registered);
+            }
         });
     }
 
     /**
-     * Steps 5 to 8 of a change; the caller has done what can fail, and waits and frees afterwards. If it throws, the
-     * account is as before.
+     * Ends a tracer; never refuses. Waits even if no code was changed, since a list walker may be about to call it. What
+     * stops the patching is a closed machine, which executes nothing, or a bug, which is reported and has silenced all.
      */
-    private UpdatePlan change(Tracer tracer, IpSet before, IpSet after, Runnable publish) {
-        UpdatePlan plan = UpdatePlan.of(records, before, after, handles.choice(tracer, after));
-        plan.account();
-        publish.run();
+    private void remove(Registered registered) {
+        Tracer last = null;
         try {
-            apply(plan);
-        } catch (MachineClosedException gone) {
-            plan.forget();
-            throw gone;
-        } catch (RuntimeException refused) {
-            plan.undoAccount();
-            throw refused;
+            last = registrations.remove(registered, isIntact());
+        } catch (MachineClosedException | FtraceException reported) {
+            LOG.debug("call sites stay as they are", reported);
+            last = registered.manager() == null ? registered.tracer() : null;
         }
-        return plan;
-    }
-
-    private void apply(UpdatePlan plan) {
-        try {
-            updater.apply(plan);
-        } catch (StepFailedException failure) {
-            if (failure.getCause() instanceof MachineClosedException gone) {
-                throw gone;
-            }
-            throw killSwitch.kill(failure);
+        awaitUnused();
+        if (last != null) {
+            registrations.free(last);
         }
     }
 
-    void setFilter(Tracer tracer, Filter filter, Runnable accepted) {
+    @Override
+    public void setEnabled(boolean enable) {
         lock.run(() -> {
             requireAlive();
-            if (tracers.find(tracer.ops()) != tracer) {
-                throw new FtraceException(
-                        Errno.ENODEV, "the registration of " + tracer.ops().name() + " is closed");
+            if (enable == enabled) {
+                return;
             }
-            IpSet before = tracer.selectedAcquire();
-            IpSet after = resolver.resolve(filter);
-            UpdatePlan plan;
-            try {
-                plan = change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
-            } catch (RuntimeException refused) {
-                tracer.publishSelectedRelease(before);
-                throw refused;
-            }
-            accepted.run();
-            if (plan.removesSites()) {
+            registrations.all().stream()
+                    .map(registered -> registered.tracer().ops())
+                    .filter(ops -> !enable && ops.flags().contains(OpsFlag.PERMANENT))
+                    .findFirst()
+                    .ifPresent(permanent -> {
+                        throw new FtraceException(
+                                Errno.EBUSY, permanent.name() + " is PERMANENT: tracing cannot be switched off");
+                    });
+            changes.switchTo(enable);
+            enabled = enable;
+            if (!enable) {
                 awaitUnused();
             }
         });
     }
 
     @Override
-    public void unregister(FtraceOps ops) {
+    public boolean isEnabled() {
+        return enabled;
+    }
+
+    /** For the modules: runs with the lock held, on a core that is alive. */
+    void locked(Runnable change) {
         lock.run(() -> {
-            Tracer tracer = tracers.find(ops);
-            if (tracer == null) {
-                throw new FtraceException(Errno.EBUSY, ops.name() + " is not registered");
-            }
-            remove(tracer);
+            requireAlive();
+            change.run();
         });
     }
 
-    void unregister(Tracer tracer) {
-        lock.run(() -> {
-            if (tracers.find(tracer.ops()) == tracer) {
-                remove(tracer);
-            }
-        });
-    }
-
-    /**
-     * Ends a tracer; never refuses. Waits even if no code was changed, since a list walker may be about to call it. After
-     * a bug its handle is not freed: patched code may lead to it for ever.
-     */
-    private void remove(Tracer tracer) {
-        tracers.removeRelease(tracer);
-        UpdatePlan plan =
-                UpdatePlan.of(records, tracer.selectedAcquire(), IpSet.EMPTY, handles.choice(tracer, IpSet.EMPTY));
-        plan.account();
-        if (isIntact()) {
-            applyIfPossible(plan);
-        }
-        awaitUnused();
-        if (killSwitch.bug().isEmpty()) {
-            handles.remove(tracer);
-        }
-    }
-
-    /** What stops it is a closed machine, which executes nothing, or a bug, which is reported and has silenced all. */
-    private void applyIfPossible(UpdatePlan plan) {
-        try {
-            apply(plan);
-        } catch (MachineClosedException | FtraceException reported) {
-            LOG.debug("call sites stay as they are", reported);
-        }
-    }
-
-    private void awaitUnused() {
+    void awaitUnused() {
         machine.awaitQuiescence(arch.trampolines().ranges());
         grace.await();
     }
 
-    private boolean isIntact() {
+    boolean isIntact() {
         return killSwitch.bug().isEmpty() && !machine.isClosed();
     }
 
@@ -245,6 +278,23 @@ public final class FtraceCore implements Ftrace {
             throw new FtraceException(Errno.ENODEV, (closed ? "this ftrace" : "the machine") + " is closed");
         }
         killSwitch.requireAlive();
+    }
+
+    @Override
+    public Modules modules() {
+        return modules;
+    }
+
+    @Override
+    public long[] select(Filter filter) {
+        return ips(resolver.resolve(filter));
+    }
+
+    long[] ips(SiteSet sites) {
+        return records.stream()
+                .filter(record -> sites.contains(record.slot()))
+                .mapToLong(DynRecord::ip)
+                .toArray();
     }
 
     @Override
@@ -280,7 +330,7 @@ public final class FtraceCore implements Ftrace {
     public void close() {
         lock.run(() -> {
             closed = true;
-            tracers.snapshot().forEach(this::remove);
+            registrations.all().forEach(this::remove);
             if (!freed && !grace.isInside() && killSwitch.bug().isEmpty()) {
                 freed = true;
                 handles.free();

@@ -3,40 +3,68 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
-import org.jftrace.core.update.CodeUpdater;
+import org.jftrace.core.update.Destinations;
+import org.jftrace.core.update.HandleTable;
+import org.jftrace.site.CallSiteInfo;
 
-/** Describes call sites to whoever asks, without a lock. */
-record SiteReports(String module, RecordTable records, TracerList tracers, CodeUpdater updater) {
+/** Describes call sites to whoever asks, without a lock: each as it was at some moment. */
+record SiteReports(RecordTable records, TracerList tracers, HandleTable handles) {
     List<CallSiteInfo> all() {
         List<Tracer> now = tracers.snapshot();
         return records.stream().map(record -> describe(record, now)).toList();
     }
 
     Optional<CallSiteInfo> at(long address) {
-        return Optional.ofNullable(records.find(address)).map(record -> describe(record, tracers.snapshot()));
+        return Optional.ofNullable(records.find(address)).map(this::describe);
+    }
+
+    CallSiteInfo describe(DynRecord record) {
+        return describe(record, tracers.snapshot());
     }
 
     private CallSiteInfo describe(DynRecord record, List<Tracer> now) {
-        int flags = record.flags();
+        int flags = record.flagsAcquire();
+        List<Tracer> users = RecordFlags.count(flags) == 0
+                ? List.of()
+                : now.stream()
+                        .filter(tracer -> tracer.selectedAcquire().contains(record.slot()))
+                        .toList();
         return new CallSiteInfo(
                 record.function(),
-                module,
+                record.group().module(),
                 record.entry(),
                 record.ip(),
                 record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty(),
                 RecordFlags.count(flags),
-                now.stream()
-                        .filter(tracer -> tracer.selectedAcquire().contains(record.ip()))
-                        .map(tracer -> tracer.ops().name())
-                        .toList(),
-                RecordFlags.has(flags, RecordFlags.ENABLED)
-                        ? OptionalLong.of(updater.target(record).address())
-                        : OptionalLong.empty());
+                users.stream().map(tracer -> tracer.ops().name()).toList(),
+                target(record, flags, users),
+                RecordFlags.names(flags),
+                sole(flags, users)
+                        .map(tracer -> new CallSiteInfo.Ops(
+                                tracer.ops().name(), tracer.home().handle(), tracer.func())));
+    }
+
+    /** Empty too in the moment between a change of the flags and of the list. */
+    private static Optional<Tracer> sole(int flags, List<Tracer> users) {
+        return RecordFlags.has(flags, RecordFlags.CALL_OPS_EN | RecordFlags.TRAMP_EN)
+                ? users.stream().findFirst()
+                : Optional.empty();
+    }
+
+    private OptionalLong target(DynRecord record, int flags, List<Tracer> users) {
+        if (!RecordFlags.has(flags, RecordFlags.ENABLED)) {
+            return OptionalLong.empty();
+        }
+        if (RecordFlags.has(flags, RecordFlags.TRAMP_EN)) {
+            return users.stream()
+                    .mapToLong(tracer -> tracer.home().trampoline())
+                    .findFirst();
+        }
+        return OptionalLong.of(Destinations.now(handles, tracers).target(record, false));
     }
 }

@@ -7,16 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
-import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.FtraceBug;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
@@ -17,6 +16,7 @@ import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.site.CallSiteInfo;
 import org.junit.jupiter.api.Test;
 
 class LifecycleTest {

@@ -1,5 +1,6 @@
 package org.jftrace.arm64.callsite;
 
+import org.jftrace.arm64.a64.emit.Branches;
 import org.jftrace.arm64.a64.emit.ConcurrentPatch;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.SymbolTable;
@@ -29,6 +30,11 @@ public final class Arm64CallSitePatcher implements CallSitePatcher {
     @Override
     public CallSite inspect(long patchableEntry, SymbolTable symbols) throws UnusableSiteException {
         return new SiteLayout(memory, symbols).recognise(patchableEntry);
+    }
+
+    @Override
+    public boolean reaches(long ip, CallTarget target) {
+        return Branches.reaches(ip, target.address());
     }
 
     /** The literal goes first: the MOV is what tells {@link SiteLayout} that it is there. */

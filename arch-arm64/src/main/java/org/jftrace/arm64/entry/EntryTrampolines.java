@@ -1,18 +1,24 @@
 package org.jftrace.arm64.entry;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongFunction;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
 import org.jftrace.arm64.a64.emit.Listing;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
+import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.TrampolineFactory;
 
 /**
- * The entry trampolines of a machine: the static one, the stub, and those bound to one ops. Bound ones are few, so they
- * are kept in arrays that are copied on change and searched from the front, without a lock.
+ * The entry trampolines of a machine: the static one, the stub, those bound to one ops, and the PLT entries of text that
+ * is out of reach. The latter are few, so they are kept in arrays that are copied on change and searched from the front, without a lock.
  */
 public final class EntryTrampolines implements TrampolineFactory {
     /** What {@link #boundHandle} answers for the static trampoline. No handle lies at address 0. */
@@ -22,9 +28,12 @@ public final class EntryTrampolines implements TrampolineFactory {
 
     private final CodeMemory memory;
     private final AddressRange text;
-    private final AddressRange staticCode;
+    private final List<AddressRange> staticCode;
     private final long entry;
     private final long stub;
+
+    /** What somebody else gave us to fill, so it is not ours to free. */
+    private final Set<Long> givenPlaces = new HashSet<>();
 
     private final AtomicReference<Bound> bound = new AtomicReference<>(new Bound(new long[0], new long[0]));
 
@@ -40,13 +49,48 @@ public final class EntryTrampolines implements TrampolineFactory {
     public EntryTrampolines(Machine machine) {
         this.memory = machine.memory();
         this.text = machine.symbols().text();
-        Listing draft = FtraceCaller.fromLiteral(0);
-        int size = draft.sizeInBytes() + FtraceCaller.stub(0).sizeInBytes();
-        this.entry = memory.allocateCode(size, text);
-        this.stub = entry + draft.sizeInBytes();
-        this.staticCode = AddressRange.ofSize(entry, size);
-        write(FtraceCaller.fromLiteral(entry));
-        write(FtraceCaller.stub(stub));
+        this.entry = place(machine, "ftrace_caller", FtraceCaller.fromLiteral(0).sizeInBytes());
+        long stubPlace = 0;
+        try {
+            stubPlace = place(machine, "ftrace_stub", FtraceCaller.stub(0).sizeInBytes());
+            write(FtraceCaller.fromLiteral(entry));
+            write(FtraceCaller.stub(stubPlace));
+        } catch (RuntimeException failure) {
+            freeIfAllocated(entry, failure);
+            freeIfAllocated(stubPlace, failure);
+            throw failure;
+        }
+        this.stub = stubPlace;
+        this.staticCode = List.of(
+                AddressRange.ofSize(entry, FtraceCaller.fromLiteral(0).sizeInBytes()),
+                AddressRange.ofSize(stub, FtraceCaller.stub(0).sizeInBytes()));
+    }
+
+    /** Where the image keeps room for some code, or else where there is some. */
+    private long place(Machine machine, String name, int size) {
+        return machine.symbols()
+                .reserved(name)
+                .map(symbol -> reserved(symbol, size))
+                .orElseGet(() -> memory.allocateCode(size, text));
+    }
+
+    private long reserved(SymbolTable.Symbol place, int size) {
+        if (place.size() < size) {
+            throw new FtraceException(
+                    Errno.EINVAL, place.name() + " has room for " + place.size() + " bytes, " + size + " are needed");
+        }
+        givenPlaces.add(place.address());
+        return place.address();
+    }
+
+    private void freeIfAllocated(long address, RuntimeException failure) {
+        try {
+            if (address != 0 && !givenPlaces.contains(address)) {
+                memory.free(address);
+            }
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
     }
 
     private void write(Listing code) {
@@ -72,16 +116,32 @@ public final class EntryTrampolines implements TrampolineFactory {
 
     @Override
     public synchronized CallTarget entryFor(long handle) {
-        long address = memory.allocateCode(BOUND_SIZE, text);
+        return add(memory.allocateCode(BOUND_SIZE, text), at -> FtraceCaller.boundTo(handle, at), handle);
+    }
+
+    /** X16 is the linker's to use between a call and its target (AAPCS64 section 6.1.1). */
+    @Override
+    public synchronized CallTarget plt(CallTarget to, AddressRange near, long place) {
+        long address = place != 0 && givenPlaces.add(place) ? place : memory.allocateCode(Plt.SIZE, near);
+        return add(address, at -> Plt.to(to.address(), at), boundHandle(to.address()));
+    }
+
+    private CallTarget add(long address, LongFunction<Listing> code, long handle) {
         try {
-            write(FtraceCaller.boundTo(handle, address));
+            write(code.apply(address));
         } catch (RuntimeException failure) {
-            memory.free(address);
+            release(address);
             throw failure;
         }
         Bound now = readAcquire();
         publishRelease(new Bound(append(now.addresses, address), append(now.handles, handle)));
         return new CallTarget(address);
+    }
+
+    private void release(long address) {
+        if (!givenPlaces.remove(address)) {
+            memory.free(address);
+        }
     }
 
     @Override
@@ -92,7 +152,7 @@ public final class EntryTrampolines implements TrampolineFactory {
             throw new IllegalArgumentException("no trampoline of ours at " + target);
         }
         publishRelease(new Bound(without(now.addresses, at), without(now.handles, at)));
-        memory.free(target.address());
+        release(target.address());
     }
 
     @Override
@@ -103,7 +163,7 @@ public final class EntryTrampolines implements TrampolineFactory {
     @Override
     public List<AddressRange> ranges() {
         List<AddressRange> ranges = new ArrayList<>();
-        ranges.add(staticCode);
+        ranges.addAll(staticCode);
         for (long address : readAcquire().addresses) {
             ranges.add(AddressRange.ofSize(address, BOUND_SIZE));
         }

@@ -22,6 +22,15 @@ public interface CallSitePatcher {
     CallSite inspect(long patchableEntry, SymbolTable symbols) throws UnusableSiteException;
 
     /**
+     * Tells whether a call site can branch to a target by itself.
+     *
+     * @param ip of the call site
+     * @param target of the branch
+     * @return true from -128 MiB to +128 MiB - 4
+     */
+    boolean reaches(long ip, CallTarget target);
+
+    /**
      * Makes a site ready, before any CPU executes it: the instruction that keeps the return address, and the literal.
      * Doing it again is allowed.
      *

@@ -17,7 +17,7 @@ public final class OpsHandle {
     /** The offset of the direct trampoline. */
     public static final int DIRECT = 8;
 
-    /** The size of a handle in bytes; handles are 16-byte aligned. */
+    /** The size of a handle in bytes; handles are 8-byte aligned. */
     public static final int SIZE = 16;
 
     private OpsHandle() {}

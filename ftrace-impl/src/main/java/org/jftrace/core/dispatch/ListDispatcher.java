@@ -1,8 +1,9 @@
 package org.jftrace.core.dispatch;
 
 import org.jftrace.FtraceRegs;
+import org.jftrace.core.record.DynRecord;
+import org.jftrace.core.record.RecordTable;
 import org.jftrace.spi.GuestCpu;
-import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
@@ -12,16 +13,19 @@ import org.jftrace.spi.arch.ReaderSection;
  */
 public final class ListDispatcher implements EntryHandler {
     private final TracerList tracers;
+    private final RecordTable records;
     private final ReaderSection readers;
 
     /**
      * Makes the dispatcher of a list.
      *
      * @param tracers walked on each call
+     * @param records tell which site an ip is
      * @param readers brackets the walk
      */
-    public ListDispatcher(TracerList tracers, ReaderSection readers) {
+    public ListDispatcher(TracerList tracers, RecordTable records, ReaderSection readers) {
         this.tracers = tracers;
+        this.records = records;
         this.readers = readers;
     }
 
@@ -29,12 +33,12 @@ public final class ListDispatcher implements EntryHandler {
     public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         readers.enter(cpu);
         try {
-            TraceState task = cpu.task().traceState();
-            if (RecursionGuard.tryEnter(task)) {
+            int taken = RecursionGuard.tryEnter(cpu);
+            if (taken != 0) {
                 try {
-                    walk(ip, parentIp, regs);
+                    walk(cpu, ip, parentIp, regs);
                 } finally {
-                    RecursionGuard.exit(task);
+                    RecursionGuard.exit(cpu, taken);
                 }
             }
         } finally {
@@ -42,11 +46,10 @@ public final class ListDispatcher implements EntryHandler {
         }
     }
 
-    private void walk(long ip, long parentIp, FtraceRegs regs) {
-        for (Tracer tracer : tracers.readAcquire()) {
-            if (tracer.selectedAcquire().contains(ip)) {
-                tracer.callBack(ip, parentIp, regs);
-            }
+    private void walk(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        DynRecord record = records.findIp(ip);
+        if (record != null) { // else its module goes
+            tracers.callBack(record.slot(), cpu, ip, parentIp, regs);
         }
     }
 }

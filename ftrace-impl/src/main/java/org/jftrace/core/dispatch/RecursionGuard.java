@@ -1,27 +1,41 @@
 package org.jftrace.core.dispatch;
 
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.TraceState;
 
 /**
- * Keeps a task that is in a callback from entering another; the kernel's {@code trace_test_and_set_recursion}. One bit a
- * task, shared by all tracers that ask for protection.
+ * Keeps a task that is in a callback from entering another; the kernel's {@code trace_test_and_set_recursion}. Shared by all
+ * tracers that ask for protection.
+ *
+ * <pre>
+ *     bit 0 task   bit 1 softirq   bit 2 irq   bit 3 NMI   bit 4 transition
+ * </pre>
+ *
+ * <p>A handler that interrupts a callback has a bit of its own, so its calls are traced. Between the interrupt and the
+ * moment at which the CPU says so the context is still the old one: one call is let through by the transition bit.
  */
 final class RecursionGuard {
-    private static final int IN_CALLBACK = 1;
+    private static final int TRANSITION = 1 << 4;
 
     private RecursionGuard() {}
 
-    /** Takes the bit; whoever gets true must {@link #exit}, on every path. */
-    static boolean tryEnter(TraceState task) {
+    /** Takes a bit and returns it, to be given to {@link #exit} on every path; 0 if the call must be dropped. */
+    static int tryEnter(GuestCpu cpu) {
+        TraceState task = cpu.task().traceState();
         int bits = task.recursion();
-        if ((bits & IN_CALLBACK) != 0) {
-            return false;
+        int bit = 1 << cpu.context().ordinal();
+        if ((bits & bit) != 0) {
+            bit = TRANSITION;
+            if ((bits & bit) != 0) {
+                return 0;
+            }
         }
-        task.setRecursion(bits | IN_CALLBACK);
-        return true;
+        task.setRecursion(bits | bit);
+        return bit;
     }
 
-    static void exit(TraceState task) {
-        task.setRecursion(task.recursion() & ~IN_CALLBACK);
+    static void exit(GuestCpu cpu, int taken) {
+        TraceState task = cpu.task().traceState();
+        task.setRecursion(task.recursion() & ~taken);
     }
 }

@@ -2,7 +2,6 @@ package org.jftrace.core.dispatch;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.GuestCpu;
-import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
@@ -27,21 +26,22 @@ public final class SingleDispatcher implements EntryHandler {
         readers.enter(cpu);
         try {
             if (tracer.guarded()) {
-                guarded(cpu.task().traceState(), ip, parentIp, regs);
+                guarded(cpu, ip, parentIp, regs);
             } else {
-                tracer.callBack(ip, parentIp, regs);
+                tracer.callBack(cpu, ip, parentIp, regs);
             }
         } finally {
             readers.exit(cpu);
         }
     }
 
-    private void guarded(TraceState task, long ip, long parentIp, FtraceRegs regs) {
-        if (RecursionGuard.tryEnter(task)) {
+    private void guarded(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        int taken = RecursionGuard.tryEnter(cpu);
+        if (taken != 0) {
             try {
-                tracer.callBack(ip, parentIp, regs);
+                tracer.callBack(cpu, ip, parentIp, regs);
             } finally {
-                RecursionGuard.exit(task);
+                RecursionGuard.exit(cpu, taken);
             }
         }
     }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.FtraceOps;
+import org.jftrace.FtraceRegs;
+import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,8 +19,17 @@ public final class TracerList {
     public TracerList() {}
 
     /** An acquire: the tracers in the array are seen as they were made. */
-    Tracer[] readAcquire() {
+    private Tracer[] readAcquire() {
         return tracers.getAcquire();
+    }
+
+    /** Calls those back that select a site. Reads the array once. */
+    void callBack(int slot, GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        for (Tracer tracer : readAcquire()) {
+            if (tracer.selectedAcquire().contains(slot)) {
+                tracer.callBack(cpu, ip, parentIp, regs);
+            }
+        }
     }
 
     /**

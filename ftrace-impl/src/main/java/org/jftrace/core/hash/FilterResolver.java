@@ -1,18 +1,16 @@
 package org.jftrace.core.hash;
 
 import java.util.List;
-import java.util.function.Predicate;
-import java.util.stream.LongStream;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.core.record.DynRecord;
+import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.record.RecordTable;
 
 /** Turns a filter into the call sites it selects, or says which of its terms selects none. */
 public final class FilterResolver {
     private final RecordTable records;
-    private final IpSet all;
 
     /**
      * Makes a resolver.
@@ -21,7 +19,6 @@ public final class FilterResolver {
      */
     public FilterResolver(RecordTable records) {
         this.records = records;
-        this.all = IpSet.of(records.stream().mapToLong(DynRecord::ip).toArray());
     }
 
     /**
@@ -32,41 +29,88 @@ public final class FilterResolver {
      * @throws FtraceException {@link Errno#EINVAL} if a glob or name matches no traceable function, {@link Errno#ENOENT}
      *     if there is no call site at an address
      */
-    public IpSet resolve(Filter filter) {
-        IpSet selected = filter.selectsAll() ? all : union(filter.terms());
-        if (filter.notrace().isEmpty()) {
-            return selected;
-        }
-        return IpSet.of(selected.minus(union(filter.notrace())));
+    public SiteSet resolve(Filter filter) {
+        SiteSet selected = filter.selectsAll() ? records.all() : union(filter.terms());
+        return filter.notrace().isEmpty() ? selected : selected.minus(union(filter.notrace()));
     }
 
-    private IpSet union(List<Filter.Term> terms) {
-        return IpSet.of(terms.stream().flatMapToLong(this::sites).toArray());
+    /**
+     * Resolves what a filter remembers for modules.
+     *
+     * @param filter resolved before
+     * @param come the records of a module that has come
+     * @return the module's sites that the filter selects
+     */
+    public static SiteSet resolveLate(Filter filter, RecordGroup come) {
+        SiteSet selected = filter.selectsAll() ? come.all() : late(filter.terms(), come);
+        return selected.minus(late(filter.notrace(), come));
     }
 
-    private LongStream sites(Filter.Term term) {
-        if (term instanceof Filter.Ip ip) {
-            DynRecord record = records.find(ip.address());
-            if (record == null) {
-                throw new FtraceException(Errno.ENOENT, "no call site at " + ip);
+    private static SiteSet late(List<Filter.Term> terms, RecordGroup come) {
+        SiteSet.Builder found = new SiteSet.Builder();
+        for (Filter.Term term : terms) {
+            if (term instanceof Filter.InModule inModule) {
+                addIfIn(inModule, come, found);
             }
-            return LongStream.of(record.ip());
         }
-        long[] sites =
-                records.stream().filter(matcher(term)).mapToLong(DynRecord::ip).toArray();
-        if (sites.length == 0) {
+        return found.build();
+    }
+
+    private SiteSet union(List<Filter.Term> terms) {
+        SiteSet.Builder all = new SiteSet.Builder();
+        SiteSet union = SiteSet.EMPTY;
+        for (Filter.Term term : terms) {
+            if (term instanceof Filter.Ip ip) {
+                all.add(slotAt(ip));
+            } else {
+                union = union.union(matching(term));
+            }
+        }
+        return union.union(all.build());
+    }
+
+    private int slotAt(Filter.Ip ip) {
+        DynRecord record = records.find(ip.address());
+        if (record == null) {
+            throw new FtraceException(Errno.ENOENT, "no call site at " + ip);
+        }
+        return record.slot();
+    }
+
+    private SiteSet matching(Filter.Term term) {
+        SiteSet.Builder found = new SiteSet.Builder();
+        for (RecordGroup group : records.groups()) {
+            if (term instanceof Filter.Name name) {
+                group.addNamed(name.name(), found);
+            } else if (term instanceof Filter.Glob glob) {
+                addMatching(glob.pattern(), group, found);
+            } else {
+                addIfIn((Filter.InModule) term, group, found);
+            }
+        }
+        SiteSet sites = found.build();
+        if (sites.isEmpty() && !(term instanceof Filter.InModule)) {
             throw new FtraceException(
                     Errno.EINVAL, "\"" + term + "\" matches none of " + records.size() + " traceable functions");
         }
-        return LongStream.of(sites);
+        return sites;
     }
 
-    private static Predicate<DynRecord> matcher(Filter.Term term) {
-        if (term instanceof Filter.Glob pattern) {
-            Glob glob = new Glob(pattern.pattern());
-            return record -> glob.matches(record.function());
+    private static void addIfIn(Filter.InModule term, RecordGroup group, SiteSet.Builder found) {
+        if (!group.module().isEmpty() && new Glob(term.module()).matches(group.module())) {
+            addMatching(term.pattern(), group, found);
         }
-        String name = ((Filter.Name) term).name();
-        return record -> record.function().equals(name);
+    }
+
+    /** A glob without anything special in it is a name, which the group has an index for. */
+    private static void addMatching(String pattern, RecordGroup group, SiteSet.Builder found) {
+        Glob glob = new Glob(pattern);
+        if (glob.isPlain()) {
+            group.addNamed(pattern, found);
+        } else {
+            group.stream()
+                    .filter(record -> glob.matches(record.function()))
+                    .forEach(record -> found.add(record.slot()));
+        }
     }
 }

@@ -13,6 +13,11 @@ final class Glob {
         this.pattern = pattern;
     }
 
+    /** Tells whether every character stands for itself. */
+    boolean isPlain() {
+        return pattern.chars().noneMatch(c -> "*?[\\".indexOf(c) >= 0);
+    }
+
     /** Backtracks to the last star only: an earlier one need not match more than it had to. */
     boolean matches(String text) {
         int p = 0;

@@ -6,7 +6,7 @@ public enum Decision {
     IGNORE,
     /** The NOP becomes a BL. */
     MAKE_CALL,
-    /** The BL stays, but its ops changes. */
+    /** The BL stays one, but where it leads changes. */
     MODIFY_CALL,
     /** The BL becomes a NOP. */
     MAKE_NOP;
@@ -15,16 +15,21 @@ public enum Decision {
      * Decides; the kernel's {@code ftrace_check_record}. Pure.
      *
      * @param flags of a {@link DynRecord}
+     * @param on whether tracing is switched on
      * @return what to do
      */
-    public static Decision of(int flags) {
-        boolean wanted = RecordFlags.count(flags) > 0;
-        boolean enabled = RecordFlags.has(flags, RecordFlags.ENABLED);
-        if (wanted != enabled) {
-            return wanted ? MAKE_CALL : MAKE_NOP;
+    public static Decision of(int flags, boolean on) {
+        if (RecordFlags.has(flags, RecordFlags.DISABLED)) {
+            return IGNORE;
         }
-        boolean opsDiffer =
-                RecordFlags.has(flags, RecordFlags.CALL_OPS) != RecordFlags.has(flags, RecordFlags.CALL_OPS_EN);
-        return wanted && opsDiffer ? MODIFY_CALL : IGNORE;
+        int due = RecordFlags.due(flags, on);
+        int there = RecordFlags.there(flags);
+        if (due == there) {
+            return IGNORE;
+        }
+        if (there == 0) {
+            return MAKE_CALL;
+        }
+        return due == 0 ? MAKE_NOP : MODIFY_CALL;
     }
 }

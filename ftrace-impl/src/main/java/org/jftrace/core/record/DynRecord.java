@@ -1,5 +1,7 @@
 package org.jftrace.core.record;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jftrace.spi.arch.CallSite;
 
 /**
@@ -7,21 +9,40 @@ import org.jftrace.spi.arch.CallSite;
  * kept as distances from the ip. Changed only by who holds the core's lock; read by anybody.
  */
 public final class DynRecord {
+    private static final VarHandle FLAGS;
+
+    static {
+        try {
+            FLAGS = MethodHandles.lookup().findVarHandle(DynRecord.class, "flags", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final RecordGroup group;
     private final String function;
     private final long ip;
+    private final int slot;
+    private int flags;
+    private final boolean far;
     private final byte entryDistance;
     private final byte literalDistance;
-    private volatile int flags;
 
     /**
      * Makes the record of a site that nobody traces.
      *
+     * @param group of the image that the site belongs to
+     * @param slot its number in sets of sites
      * @param site its geometry
      * @param function its name
+     * @param far whether no BL from here reaches the entry trampoline
      */
-    public DynRecord(CallSite site, String function) {
+    DynRecord(RecordGroup group, int slot, CallSite site, String function, boolean far) {
+        this.group = group;
+        this.slot = slot;
         this.function = function;
         this.ip = site.ip();
+        this.far = far;
         this.entryDistance = distance(site.entry());
         this.literalDistance = site.hasLiteral() ? distance(site.literal()) : 0;
     }
@@ -42,6 +63,33 @@ public final class DynRecord {
      */
     public long ip() {
         return ip;
+    }
+
+    /**
+     * Returns the number of the site in a set of sites.
+     *
+     * @return not negative; given to another site once this one has gone and nobody looks at it any more
+     */
+    public int slot() {
+        return slot;
+    }
+
+    /**
+     * Returns the image's records.
+     *
+     * @return those that this one is among
+     */
+    public RecordGroup group() {
+        return group;
+    }
+
+    /**
+     * Tells whether the site needs its region's PLT.
+     *
+     * @return true if no BL from here reaches the entry trampoline
+     */
+    public boolean isFar() {
+        return far;
     }
 
     /**
@@ -81,21 +129,33 @@ public final class DynRecord {
     }
 
     /**
-     * Returns what is wanted and what is there.
+     * Tells how the site leads to its tracer if it has but one.
      *
-     * @return see {@link RecordFlags}
+     * @return {@link RecordFlags#CALL_OPS}, {@link RecordFlags#TRAMP}, or 0 if it is out of reach of trampolines
      */
-    public int flags() {
-        return flags;
+    public int soleFlag() {
+        if (hasLiteral()) {
+            return RecordFlags.CALL_OPS;
+        }
+        return far ? 0 : RecordFlags.TRAMP;
     }
 
     /**
-     * Sets what is wanted and what is there.
+     * Reads what is wanted and what is there; an acquire, so the code is as the flags say, or newer.
+     *
+     * @return see {@link RecordFlags}
+     */
+    public int flagsAcquire() {
+        return (int) FLAGS.getAcquire(this);
+    }
+
+    /**
+     * Says what is wanted and what is there; a release, after the code was changed.
      *
      * @param flags see {@link RecordFlags}
      */
-    public void setFlags(int flags) {
-        this.flags = flags;
+    public void setFlagsRelease(int flags) {
+        FLAGS.setRelease(this, flags);
     }
 
     @Override

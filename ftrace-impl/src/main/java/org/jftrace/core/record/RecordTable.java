@@ -1,100 +1,96 @@
 package org.jftrace.core.record;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
-import org.jftrace.FtraceException;
+import org.jftrace.core.hash.SiteSet;
 import org.jftrace.site.LeftOutSite;
-import org.jftrace.spi.SymbolTable;
-import org.jftrace.spi.arch.CallSite;
-import org.jftrace.spi.arch.CallSitePatcher;
-import org.jftrace.spi.arch.UnusableSiteException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The records of all call sites, by ascending address. */
+/**
+ * The records of all call sites: the main image's, then each module's in the order of their loading. Looked up without a
+ * lock in the groups of the moment; changed, by a copy, under the core's lock.
+ */
 public final class RecordTable {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordTable.class);
+    private final AtomicReference<RecordGroup[]> groups = new AtomicReference<>(new RecordGroup[0]);
 
-    private final DynRecord[] records;
-    private final List<LeftOutSite> leftOut;
+    /** Makes a table without records. */
+    public RecordTable() {}
 
-    private RecordTable(List<DynRecord> records, List<LeftOutSite> leftOut) {
-        this.records = records.toArray(DynRecord[]::new);
-        this.leftOut = List.copyOf(leftOut);
+    /** An acquire: the groups in the array are seen as they were filled. */
+    private RecordGroup[] readAcquire() {
+        return groups.getAcquire();
     }
 
     /**
-     * Looks at every patchable entry of an image. Those that cannot be patched safely are left out with a warning; one
-     * that is listed twice counts once, with a warning. Nothing is written.
+     * Adds what was found in a stretch of text. A release: who finds the group finds its records.
      *
-     * @param symbols of the image
-     * @param patcher knows the shapes of call sites
-     * @return the table
+     * @param scan not empty or empty; slots are given out from the first gap that is large enough
+     * @return the new records
      */
-    public static RecordTable scan(SymbolTable symbols, CallSitePatcher patcher) {
-        List<DynRecord> records = new ArrayList<>();
-        List<LeftOutSite> leftOut = new ArrayList<>();
-        Set<Long> ips = new HashSet<>();
-        for (long entry : distinct(symbols.patchableEntries())) {
-            try {
-                CallSite site = patcher.inspect(entry, symbols);
-                if (!ips.add(site.ip())) {
-                    throw new UnusableSiteException(
-                            hex(entry) + ": another entry of the site table has the same ip " + hex(site.ip()));
-                }
-                records.add(new DynRecord(site, functionOf(site, symbols)));
-            } catch (UnusableSiteException | FtraceException unusable) {
-                leftOut.add(new LeftOutSite(entry, String.valueOf(unusable.getMessage())));
-                LOG.warn("call site at {} left out: {}", hex(entry), unusable.getMessage());
+    public RecordGroup addRelease(SiteScan scan) {
+        RecordGroup[] now = readAcquire();
+        RecordGroup group = new RecordGroup(scan, firstGap(now, scan.sites().size()));
+        RecordGroup[] more = Arrays.copyOf(now, now.length + 1);
+        more[now.length] = group;
+        groups.setRelease(more);
+        return group;
+    }
+
+    private static int firstGap(RecordGroup[] groups, int size) {
+        RecordGroup[] bySlot = groups.clone();
+        Arrays.sort(bySlot, (a, b) -> Integer.compare(a.firstSlot(), b.firstSlot()));
+        int free = 0;
+        for (RecordGroup group : bySlot) {
+            if (group.firstSlot() - free >= size) {
+                break;
             }
+            free = Math.max(free, group.endSlot());
         }
-        records.sort(Comparator.comparing(DynRecord::ip, Long::compareUnsigned));
-        return new RecordTable(records, leftOut);
+        return free;
     }
 
-    private static String functionOf(CallSite site, SymbolTable symbols) throws UnusableSiteException {
-        return symbols.containing(site.entry())
-                .map(SymbolTable.Symbol::name)
-                .orElseThrow(() -> new UnusableSiteException(hex(site.entry()) + ": no function there"));
+    /**
+     * Takes records out. Who looked before may still use them; their slots may be given out again, so the caller has taken
+     * them out of every set and waited for readers before it adds another group.
+     *
+     * @param gone in the table
+     */
+    public void removeRelease(List<RecordGroup> gone) {
+        groups.setRelease(Arrays.stream(readAcquire())
+                .filter(group -> !gone.contains(group))
+                .toArray(RecordGroup[]::new));
     }
 
-    private static List<Long> distinct(long[] entries) {
-        long[] sorted = Arrays.stream(entries)
-                .boxed()
-                .sorted(Long::compareUnsigned)
-                .mapToLong(Long::longValue)
-                .toArray();
-        List<Long> distinct = new ArrayList<>();
-        for (int at = 0, next; at < sorted.length; at = next) {
-            next = at + 1;
-            while (next < sorted.length && sorted[next] == sorted[at]) {
-                next++;
-            }
-            if (next - at > 1) {
-                LOG.warn("the site table lists {} more than once: {} times", hex(sorted[at]), next - at);
-            }
-            distinct.add(sorted[at]);
-        }
-        return distinct;
+    /**
+     * Returns the groups.
+     *
+     * @return a snapshot
+     */
+    public List<RecordGroup> groups() {
+        return List.of(readAcquire());
     }
 
-    private static String hex(long address) {
-        return "0x" + Long.toHexString(address);
+    /**
+     * Returns a module's groups.
+     *
+     * @param module its name
+     * @return none if it is not loaded
+     */
+    public List<RecordGroup> groupsOf(String module) {
+        return Arrays.stream(readAcquire())
+                .filter(group -> group.module().equals(module))
+                .toList();
     }
 
     /**
      * Returns the records.
      *
-     * @return by ascending address
+     * @return group by group, each by ascending address
      */
     public Stream<DynRecord> stream() {
-        return Arrays.stream(records);
+        return Arrays.stream(readAcquire()).flatMap(RecordGroup::stream);
     }
 
     /**
@@ -103,39 +99,73 @@ public final class RecordTable {
      * @return how many records
      */
     public int size() {
-        return records.length;
+        return Arrays.stream(readAcquire()).mapToInt(RecordGroup::size).sum();
+    }
+
+    /**
+     * Returns all sites.
+     *
+     * @return a set
+     */
+    public SiteSet all() {
+        return Arrays.stream(readAcquire()).map(RecordGroup::all).reduce(SiteSet.EMPTY, SiteSet::union);
     }
 
     /**
      * Returns the entries that have no record.
      *
-     * @return by ascending address
+     * @return group by group, by ascending address
      */
     public List<LeftOutSite> leftOut() {
-        return leftOut;
+        return Arrays.stream(readAcquire())
+                .flatMap(group -> group.scan().leftOut().stream())
+                .toList();
     }
 
     /**
-     * Finds a record; the kernel's {@code ftrace_location}. Allocates nothing.
+     * Finds the record of a slot.
+     *
+     * @param slot of a site that has not gone
+     * @return the record
+     * @throws IllegalStateException if there is none
+     */
+    public DynRecord at(int slot) {
+        for (RecordGroup group : readAcquire()) {
+            if (slot >= group.firstSlot() && slot < group.endSlot()) {
+                return group.at(slot);
+            }
+        }
+        throw new IllegalStateException("no record of the call site in slot " + slot);
+    }
+
+    /**
+     * Finds a record by its ip. Allocates nothing.
+     *
+     * @param ip of a call site
+     * @return the record, or null if there is none
+     */
+    public @Nullable DynRecord findIp(long ip) {
+        for (RecordGroup group : readAcquire()) {
+            DynRecord record = group.findIp(ip);
+            if (record != null) {
+                return record;
+            }
+        }
+        return null;
+    }
+
+    /**
+     * Finds a record; the kernel's {@code ftrace_location}. The ip is one or two instructions behind the function's first.
      *
      * @param address an ip, or a function's first instruction
      * @return the record, or null if there is none
      */
     public @Nullable DynRecord find(long address) {
-        int low = 0;
-        int high = records.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(records[middle].ip(), address) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        DynRecord record = findIp(address);
+        for (long ip = address + 4; record == null && ip <= address + 8; ip += 4) {
+            DynRecord next = findIp(ip);
+            record = next != null && next.entry() == address ? next : null;
         }
-        // The first record whose ip is not below the address: its own ip, or that of the function that starts there.
-        if (low == records.length || (records[low].ip() != address && records[low].entry() != address)) {
-            return null;
-        }
-        return records[low];
+        return record;
     }
 }

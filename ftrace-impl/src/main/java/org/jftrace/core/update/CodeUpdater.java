@@ -3,11 +3,9 @@ package org.jftrace.core.update;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.core.record.Decision;
-import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
-import org.jftrace.core.record.RecordTable;
+import org.jftrace.core.record.RecordGroup;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallSitePatcher;
 import org.jftrace.spi.arch.CallTarget;
@@ -21,8 +19,6 @@ import org.jftrace.spi.arch.PatchMismatchException;
 public final class CodeUpdater {
     private final Machine machine;
     private final CallSitePatcher patcher;
-    private final CallTarget entry;
-    private final CallTarget listEntry;
 
     /** A site at which the code could not be changed. */
     public static final class StepFailedException extends RuntimeException {
@@ -49,31 +45,26 @@ public final class CodeUpdater {
      * Makes an updater.
      *
      * @param machine whose CPUs are synchronised
-     * @param arch patches words
-     * @param listEntry where sites without a literal branch to
+     * @param patcher patches words
      */
-    public CodeUpdater(Machine machine, ArchPort arch, CallTarget listEntry) {
+    public CodeUpdater(Machine machine, CallSitePatcher patcher) {
         this.machine = machine;
-        this.patcher = arch.patcher();
-        this.entry = arch.trampolines().entry();
-        this.listEntry = listEntry;
+        this.patcher = patcher;
     }
 
     /**
-     * Makes all sites ready, before any CPU executes one. If it fails, the handles are freed.
+     * Makes sites ready, before any CPU executes one.
      *
-     * @param records of the sites
-     * @param handles what their literals name
+     * @param group of the sites
+     * @param nopOps what their literals name
+     * @throws FtraceException {@link Errno#EFAULT} if a site is not as a compiler leaves it
      */
-    public void initialise(RecordTable records, HandleTable handles) {
+    public void initialise(RecordGroup group, long nopOps) {
         try {
-            records.stream().forEach(record -> patcher.initialise(record.site(), handles.nopOps()));
+            group.stream().forEach(record -> patcher.initialise(record.site(), nopOps));
             machine.synchronizeCpus();
         } catch (PatchMismatchException mismatch) {
-            throw Handles.undone(
-                    new FtraceException(Errno.EFAULT, String.valueOf(mismatch.getMessage()), mismatch), handles::free);
-        } catch (RuntimeException failure) {
-            throw Handles.undone(failure, handles::free);
+            throw new FtraceException(Errno.EFAULT, String.valueOf(mismatch.getMessage()), mismatch);
         }
     }
 
@@ -87,7 +78,7 @@ public final class CodeUpdater {
         boolean changed = false;
         for (UpdatePlan.Step step : plan.steps()) {
             if (step.decision() != Decision.IGNORE) {
-                apply(step);
+                apply(step, plan.isOn());
                 changed = true;
             }
         }
@@ -96,31 +87,28 @@ public final class CodeUpdater {
         }
     }
 
-    private void apply(UpdatePlan.Step step) {
-        DynRecord record = step.record();
-        CallSite site = record.site();
+    private void apply(UpdatePlan.Step step, boolean on) {
+        CallSite site = step.record().site();
         try {
             if (site.hasLiteral()) {
                 patcher.setOps(site, step.handle());
             }
             switch (step.decision()) {
-                case MAKE_CALL -> patcher.makeCall(site, target(record));
-                case MAKE_NOP -> patcher.makeNop(site, target(record));
-                case MODIFY_CALL, IGNORE -> {}
+                case MAKE_CALL -> patcher.makeCall(site, new CallTarget(step.to()));
+                case MAKE_NOP -> patcher.makeNop(site, new CallTarget(step.from()));
+                case MODIFY_CALL -> modify(site, step);
+                case IGNORE -> {}
             }
         } catch (RuntimeException failure) {
             throw new StepFailedException(step, failure);
         }
-        record.setFlags(RecordFlags.settled(step.after()));
+        step.record().setFlagsRelease(RecordFlags.settled(step.after(), on));
     }
 
-    /**
-     * Returns where a site branches to while it is enabled.
-     *
-     * @param record of the site
-     * @return the static trampoline or the one bound to the list
-     */
-    public CallTarget target(DynRecord record) {
-        return record.hasLiteral() ? entry : listEntry;
+    /** Where the target stays the literal alone was what had to change. */
+    private void modify(CallSite site, UpdatePlan.Step step) {
+        if (step.from() != step.to()) {
+            patcher.modifyCall(site, new CallTarget(step.from()), new CallTarget(step.to()));
+        }
     }
 }

@@ -1,21 +1,23 @@
 package org.jftrace.core.update;
 
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jftrace.core.dispatch.Tracer;
-import org.jftrace.core.hash.IpSet;
-import org.jftrace.core.record.RecordFlags;
+import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.TrampolineFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What call sites can lead to: the handles {@code nop_ops} and {@code list_ops}, one for each tracer, and where there are
- * sites without a literal, a trampoline bound to {@code list_ops}.
+ * What call sites can lead to: the handles {@code nop_ops} and {@code list_ops} and one for each tracer; where there are
+ * sites without a literal, a trampoline bound to {@code list_ops} and one for each tracer; and the PLTs of text that is out
+ * of reach. Changed under the core's lock.
  */
 public final class HandleTable {
     private static final Logger LOG = LoggerFactory.getLogger(HandleTable.class);
@@ -24,48 +26,29 @@ public final class HandleTable {
     private final TrampolineFactory trampolines;
     private final Handle listOps;
     private final long nopOps;
-    private final CallTarget listEntry;
     private final Map<Tracer, Handle> own = new HashMap<>();
+    private final Map<RecordGroup, Plt> plts = new IdentityHashMap<>();
+    private volatile @Nullable CallTarget listEntry;
+
+    /** How far text reaches the entry trampoline, and the one bound to the list. */
+    private record Plt(CallTarget entry, @Nullable CallTarget list) {}
 
     /**
      * Makes what is always there. If it fails, nothing stays allocated.
      *
      * @param handles makes handles
      * @param listDispatcher stands behind {@code list_ops}
-     * @param trampolines makes the bound trampoline
-     * @param allHaveLiterals whether that is not needed
+     * @param trampolines makes code
      */
-    public HandleTable(
-            Handles handles, EntryHandler listDispatcher, TrampolineFactory trampolines, boolean allHaveLiterals) {
+    public HandleTable(Handles handles, EntryHandler listDispatcher, TrampolineFactory trampolines) {
         this.handles = handles;
         this.trampolines = trampolines;
-        this.listOps = handles.make(listDispatcher);
-        long nop = 0;
+        this.listOps = handles.make("ftrace_list_ops", listDispatcher);
         try {
-            nop = handles.make(trampolines.stub());
-            this.listEntry = allHaveLiterals ? trampolines.entry() : trampolines.entryFor(listOps.address());
+            this.nopOps = handles.make("ftrace_nop_ops", trampolines.stub());
         } catch (RuntimeException failure) {
-            throw undone(failure, handles, listOps, nop);
+            throw Handles.undone(failure, () -> handles.free(listOps));
         }
-        this.nopOps = nop;
-    }
-
-    private static RuntimeException undone(RuntimeException failure, Handles handles, Handle list, long nop) {
-        return Handles.undone(failure, () -> {
-            if (nop != 0) {
-                handles.free(nop);
-            }
-            handles.free(list);
-        });
-    }
-
-    /**
-     * Returns where sites without a literal branch to.
-     *
-     * @return a trampoline bound to {@code list_ops}, if there are such sites
-     */
-    public CallTarget listEntry() {
-        return listEntry;
     }
 
     /**
@@ -87,13 +70,103 @@ public final class HandleTable {
     }
 
     /**
-     * Gives a tracer a handle of its own.
+     * Makes what the sites of new text need: trampolines if some have no literal, a PLT if some are out of reach. If it
+     * fails, what was made for the text alone is freed.
+     *
+     * @param group the new records
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM}
+     */
+    public void prepare(RecordGroup group) {
+        boolean lacksLiterals = group.scan().lacksLiterals();
+        if (lacksLiterals && listEntry == null) {
+            listEntry = trampolines.entryFor(listOps.address());
+            own.forEach((tracer, handle) -> tracer.moveTo(home(handle)));
+        }
+        if (group.scan().isFar()) {
+            plts.put(group, pltFor(group, lacksLiterals));
+        }
+    }
+
+    private Plt pltFor(RecordGroup group, boolean lacksLiterals) {
+        var region = group.scan().region();
+        CallTarget entry = trampolines.plt(trampolines.entry(), region.range(), region.plt());
+        CallTarget list = listEntry;
+        if (!lacksLiterals || list == null) {
+            return new Plt(entry, null);
+        }
+        try {
+            return new Plt(entry, trampolines.plt(list, region.range(), 0));
+        } catch (RuntimeException failure) {
+            throw Handles.undone(failure, () -> trampolines.free(entry));
+        }
+    }
+
+    /**
+     * Frees what only the sites of a text needed.
+     *
+     * @param group no CPU executes its sites any more
+     */
+    public void release(RecordGroup group) {
+        Plt plt = plts.remove(group);
+        if (plt != null) {
+            ifOpen(() -> {
+                trampolines.free(plt.entry);
+                if (plt.list != null) {
+                    trampolines.free(plt.list);
+                }
+            });
+        }
+    }
+
+    /**
+     * Returns where a site branches to that names its tracer by its literal.
+     *
+     * @param group of the site
+     * @param far whether the site is out of reach
+     * @return the static trampoline, or the way to it
+     */
+    CallTarget entry(RecordGroup group, boolean far) {
+        Plt plt = far ? plts.get(group) : null;
+        return plt == null ? trampolines.entry() : plt.entry;
+    }
+
+    /**
+     * Returns where a site without a literal branches to that has several tracers, or is out of reach.
+     *
+     * @param group of the site
+     * @param far whether the site is out of reach
+     * @return the trampoline bound to the list, or the way to it
+     */
+    CallTarget listEntry(RecordGroup group, boolean far) {
+        Plt plt = far ? plts.get(group) : null;
+        CallTarget list = plt == null ? listEntry : plt.list;
+        if (list == null) {
+            throw new IllegalStateException("nothing is prepared for the sites of " + group.module());
+        }
+        return list;
+    }
+
+    /**
+     * Gives a tracer a handle of its own, and a trampoline where there are sites without a literal. If it fails, nothing
+     * stays allocated.
      *
      * @param tracer has none yet
      * @param dispatcher stands behind it
      */
     public void add(Tracer tracer, EntryHandler dispatcher) {
-        own.put(tracer, handles.make(dispatcher));
+        Handle handle = handles.make(tracer.ops().name(), dispatcher);
+        try {
+            tracer.moveTo(home(handle));
+        } catch (RuntimeException failure) {
+            throw Handles.undone(failure, () -> handles.free(handle));
+        }
+        own.put(tracer, handle);
+    }
+
+    private Tracer.Home home(Handle handle) {
+        long trampoline =
+                listEntry == null ? 0 : trampolines.entryFor(handle.address()).address();
+        return new Tracer.Home(handle.address(), trampoline);
     }
 
     /**
@@ -104,7 +177,13 @@ public final class HandleTable {
     public void remove(Tracer tracer) {
         Handle handle = own.remove(tracer);
         if (handle != null) {
-            ifOpen(() -> handles.free(handle));
+            long trampoline = tracer.home().trampoline();
+            ifOpen(() -> {
+                if (trampoline != 0) {
+                    trampolines.free(new CallTarget(trampoline));
+                }
+                handles.free(handle);
+            });
         }
     }
 
@@ -139,65 +218,13 @@ public final class HandleTable {
     /** Frees what is always there, once no CPU can reach it any more; as {@link #remove} on a closed machine. */
     public void free() {
         ifOpen(() -> {
-            if (!listEntry.equals(trampolines.entry())) {
-                trampolines.free(listEntry);
+            CallTarget list = listEntry;
+            if (list != null) {
+                trampolines.free(list);
             }
+            plts.keySet().stream().toList().forEach(this::release);
             handles.free(listOps);
             handles.free(nopOps);
         });
-    }
-
-    /**
-     * Chooses handles for a plan.
-     *
-     * @param changing the tracer whose call sites change
-     * @param after the call sites it will have
-     * @return the sole tracer's handle, or that of the list, or of nobody
-     */
-    public UpdatePlan.HandleChoice choice(Tracer changing, IpSet after) {
-        SoleTracer sole = new SoleTracer(changing, after);
-        return (record, flags) -> {
-            if (RecordFlags.count(flags) == 0) {
-                return nopOps;
-            }
-            return RecordFlags.has(flags, RecordFlags.CALL_OPS)
-                    ? sole.handle(record.ip()).address()
-                    : listOps.address();
-        };
-    }
-
-    /**
-     * Finds the one tracer of a site. Who was it at the last site is asked first, so that a plan for many sites does not
-     * ask all tracers at each.
-     */
-    private final class SoleTracer {
-        private final Tracer changing;
-        private final IpSet after;
-        private Tracer last;
-
-        SoleTracer(Tracer changing, IpSet after) {
-            this.changing = changing;
-            this.after = after;
-            this.last = changing;
-        }
-
-        Handle handle(long ip) {
-            Handle handle = selects(last, ip) ? own.get(last) : null;
-            return handle != null ? handle : search(ip);
-        }
-
-        private Handle search(long ip) {
-            for (Map.Entry<Tracer, Handle> entry : own.entrySet()) {
-                if (selects(entry.getKey(), ip)) {
-                    last = entry.getKey();
-                    return entry.getValue();
-                }
-            }
-            throw new IllegalStateException("nobody selects the call site at 0x" + Long.toHexString(ip));
-        }
-
-        private boolean selects(Tracer tracer, long ip) {
-            return (tracer == changing ? after : tracer.selectedAcquire()).contains(ip);
-        }
     }
 }

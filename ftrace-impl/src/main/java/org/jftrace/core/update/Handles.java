@@ -1,6 +1,10 @@
 package org.jftrace.core.update;
 
+import java.util.HashSet;
+import java.util.Set;
 import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.Machine;
+import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.OpsHandle;
@@ -8,7 +12,10 @@ import org.jftrace.spi.arch.OpsHandle;
 /** Makes and frees the guest's side of ops; see {@link OpsHandle} for the bytes. */
 public final class Handles {
     private final CodeMemory memory;
+    private final SymbolTable symbols;
     private final ArchPort arch;
+    /** The reserved places in use; two ops may have the same name. */
+    private final Set<Long> taken = new HashSet<>();
 
     /**
      * Where a handler can be reached from guest code.
@@ -21,25 +28,27 @@ public final class Handles {
     /**
      * Makes the maker.
      *
-     * @param memory holds the handles
+     * @param machine whose memory holds the handles, and whose image may reserve places for some
      * @param arch opens the gates
      */
-    public Handles(CodeMemory memory, ArchPort arch) {
-        this.memory = memory;
+    public Handles(Machine machine, ArchPort arch) {
+        this.memory = machine.memory();
+        this.symbols = machine.symbols();
         this.arch = arch;
     }
 
     /**
      * Makes a handle that leads to a handler. If it fails, nothing stays allocated.
      *
+     * @param name of the ops; if the image reserves a place of that name which nobody has taken, the handle is made there
      * @param handler is called through it
      * @return a handle whose contents are written before anybody can know its address
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM}
      */
-    public Handle make(EntryHandler handler) {
+    public Handle make(String name, EntryHandler handler) {
         long gate = arch.openGate(handler);
         try {
-            return new Handle(make(gate), gate);
+            return new Handle(make(name, gate), gate);
         } catch (RuntimeException failure) {
             throw undone(failure, () -> arch.closeGate(gate));
         }
@@ -48,22 +57,31 @@ public final class Handles {
     /**
      * Makes a handle that leads to code. If it fails, nothing stays allocated.
      *
+     * @param name of the ops
      * @param func address of the code
      * @return the handle's address
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM}
      */
-    public long make(long func) {
-        long address = memory.allocateData(OpsHandle.SIZE);
+    public long make(String name, long func) {
+        long reserved = symbols.reserved(name).map(SymbolTable.Symbol::address).orElse(0L);
+        long address = reserved != 0 && taken.add(reserved) ? reserved : memory.allocateData(OpsHandle.SIZE);
         try {
+            memory.patchLong(address + OpsHandle.DIRECT, 0);
             memory.patchLong(address + OpsHandle.FUNC, func);
         } catch (RuntimeException failure) {
-            throw undone(failure, () -> memory.free(address));
+            throw undone(failure, () -> free(address));
         }
         return address;
     }
 
-    /** Takes back what a failed step had begun; if the machine is gone that fails too, and there is nothing to take. */
-    static RuntimeException undone(RuntimeException failure, Runnable undo) {
+    /**
+     * Takes back what a failed step had begun; if the machine is gone that fails too, and there is nothing to take.
+     *
+     * @param failure of the step
+     * @param undo takes back
+     * @return the failure, to be thrown
+     */
+    public static RuntimeException undone(RuntimeException failure, Runnable undo) {
         try {
             undo.run();
         } catch (RuntimeException second) {
@@ -87,7 +105,9 @@ public final class Handles {
      * @param handle that no CPU can reach any more
      */
     public void free(long handle) {
-        memory.free(handle);
+        if (!taken.remove(handle)) {
+            memory.free(handle);
+        }
     }
 
     /**
@@ -96,7 +116,7 @@ public final class Handles {
      * @param handle that no CPU can reach any more
      */
     public void free(Handle handle) {
-        memory.free(handle.address());
+        free(handle.address());
         arch.closeGate(handle.gate());
     }
 }

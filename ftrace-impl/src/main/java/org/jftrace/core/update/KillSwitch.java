@@ -1,11 +1,15 @@
 package org.jftrace.core.update;
 
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import org.jftrace.Errno;
-import org.jftrace.site.FtraceBug;
 import org.jftrace.FtraceException;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.FtraceBug;
+import org.jftrace.spi.arch.PatchMismatchException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,15 +19,18 @@ public final class KillSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
 
     private final HandleTable handles;
+    private final Function<DynRecord, CallSiteInfo> report;
     private volatile @Nullable FtraceBug bug;
 
     /**
      * Makes a switch.
      *
      * @param handles are made to do nothing
+     * @param report describes a site
      */
-    public KillSwitch(HandleTable handles) {
+    public KillSwitch(HandleTable handles, Function<DynRecord, CallSiteInfo> report) {
         this.handles = handles;
+        this.report = report;
     }
 
     /**
@@ -55,12 +62,22 @@ public final class KillSwitch {
      * @return what the caller should throw
      */
     public FtraceException kill(StepFailedException failure) {
-        DynRecord record = failure.step().record();
+        CallSiteInfo site = report.apply(failure.step().record());
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        FtraceBug report = new FtraceBug(record.ip(), record.function(), String.valueOf(failure.getMessage()), cause);
-        bug = report;
+        OptionalInt expected = OptionalInt.empty();
+        OptionalInt found = OptionalInt.empty();
+        if (cause instanceof PatchMismatchException mismatch) {
+            expected = OptionalInt.of(mismatch.expected());
+            found = OptionalInt.of(mismatch.found());
+        }
+        FtraceBug killer = new FtraceBug(site, String.valueOf(failure.getMessage()), expected, found, cause);
+        bug = killer;
         handles.neutraliseAll(failure);
-        LOG.error("ftrace bug, tracing is killed: {}", report.reason());
-        return new FtraceException(Errno.ENODEV, "tracing is killed: " + report.reason(), failure);
+        LOG.error(
+                "ftrace bug, tracing is killed: {}; flags {}, tracers {}",
+                killer.reason(),
+                site.flags(),
+                site.tracers());
+        return new FtraceException(Errno.ENODEV, "tracing is killed: " + killer.reason(), failure);
     }
 }

@@ -3,11 +3,9 @@ package org.jftrace.core.update;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jftrace.core.hash.IpSet;
 import org.jftrace.core.record.Decision;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
-import org.jftrace.core.record.RecordTable;
 
 /**
  * What has to be done at which call sites, worked out before anything is done. Making one changes nothing; it can be
@@ -15,7 +13,7 @@ import org.jftrace.core.record.RecordTable;
  */
 public final class UpdatePlan {
     private final List<Step> steps;
-    private final int removed;
+    private final boolean on;
 
     /**
      * One call site.
@@ -23,70 +21,47 @@ public final class UpdatePlan {
      * @param record of the site
      * @param before its flags now
      * @param after its flags with the new account, before the code is changed
+     * @param decision what to do
      * @param handle what its literal will name; 0 if it has none or it does not change
+     * @param from where its BL goes now; 0 if it is none
+     * @param to where its BL will go; 0 if it will be none
      */
-    public record Step(DynRecord record, int before, int after, long handle) {
-        /**
-         * Decides from the flags.
-         *
-         * @return what to do
-         */
-        public Decision decision() {
-            return Decision.of(after);
-        }
-
+    public record Step(DynRecord record, int before, int after, Decision decision, long handle, long from, long to) {
         @Override
         public String toString() {
-            return decision() + " " + record + (handle == 0 ? "" : " ops 0x" + Long.toHexString(handle));
+            return decision + " " + record + (handle == 0 ? "" : " ops 0x" + Long.toHexString(handle));
         }
-    }
-
-    private UpdatePlan(List<Step> steps, int removed) {
-        this.steps = steps;
-        this.removed = removed;
     }
 
     /**
-     * Plans a change of one tracer's call sites.
+     * Starts a plan.
      *
-     * @param records of all call sites
-     * @param before what the tracer selected
-     * @param after what it will select
-     * @param handles what the literal of a site should name, given the site's record and its new flags
-     * @return a plan for the sites that differ
+     * @param on whether tracing will be switched on
+     * @param expected how many steps there may be
      */
-    public static UpdatePlan of(RecordTable records, IpSet before, IpSet after, HandleChoice handles) {
-        List<Step> steps = new ArrayList<>();
-        long[] gone = before.minus(after);
-        addSteps(steps, records, gone, -1, handles);
-        addSteps(steps, records, after.minus(before), +1, handles);
-        return new UpdatePlan(steps, gone.length);
+    UpdatePlan(boolean on, int expected) {
+        this.on = on;
+        this.steps = new ArrayList<>(expected);
     }
 
-    /** Chooses what the literal of a site names. */
-    @FunctionalInterface
-    public interface HandleChoice {
-        /**
-         * Chooses.
-         *
-         * @param record of the site, which has a literal
-         * @param flags its new flags
-         * @return the address of a handle
-         */
-        long handleFor(DynRecord record, int flags);
-    }
-
-    private static void addSteps(List<Step> steps, RecordTable records, long[] ips, int change, HandleChoice handles) {
-        for (long ip : ips) {
-            DynRecord record = records.find(ip);
-            if (record == null) {
-                throw new IllegalStateException("no record of the call site at 0x" + Long.toHexString(ip));
-            }
-            int before = record.flags();
-            int after = RecordFlags.account(before, record.hasLiteral(), change);
-            boolean names = record.hasLiteral() && Decision.of(after) != Decision.IGNORE;
-            steps.add(new Step(record, before, after, names ? handles.handleFor(record, after) : 0));
+    /** Adds a site whose flags become others, if there is anything to do. */
+    void add(DynRecord record, int after, Destinations now, Destinations then) {
+        int before = record.flagsAcquire();
+        Decision decision = Decision.of(after, on);
+        if (decision == Decision.IGNORE) {
+            steps.add(new Step(record, before, after, decision, 0, 0, 0));
+            return;
         }
+        boolean was = decision != Decision.MAKE_CALL;
+        boolean will = decision != Decision.MAKE_NOP;
+        steps.add(new Step(
+                record,
+                before,
+                after,
+                decision,
+                record.hasLiteral() ? then.handle(record, will ? after : 0) : 0,
+                was ? now.target(record, RecordFlags.has(before, RecordFlags.TRAMP_EN)) : 0,
+                will ? then.target(record, RecordFlags.has(after, RecordFlags.TRAMP)) : 0));
     }
 
     /**
@@ -99,27 +74,33 @@ public final class UpdatePlan {
     }
 
     /**
-     * Tells whether a tracer loses call sites.
+     * Tells whether tracing will be switched on.
      *
-     * @return true if somebody may have to be waited for
+     * @return what decides, together with the flags
      */
-    public boolean removesSites() {
-        return removed > 0;
+    boolean isOn() {
+        return on;
     }
 
     /** Accounts for the change, before any code is changed. */
-    public void account() {
-        steps.forEach(step -> step.record.setFlags(step.after));
+    void account() {
+        for (Step step : steps) {
+            step.record.setFlagsRelease(step.after);
+        }
     }
 
     /** Takes the account back. What is there at the sites stays known, should code have been changed meanwhile. */
-    public void undoAccount() {
-        steps.forEach(step -> step.record.setFlags(RecordFlags.withdrawn(step.record.flags(), step.before)));
+    void undoAccount() {
+        for (Step step : steps) {
+            step.record.setFlagsRelease(RecordFlags.withdrawn(step.record.flagsAcquire(), step.before));
+        }
     }
 
     /** Makes the records as they were, the code included: for a machine that was closed and executes none of it. */
-    public void forget() {
-        steps.forEach(step -> step.record.setFlags(step.before));
+    void forget() {
+        for (Step step : steps) {
+            step.record.setFlagsRelease(step.before);
+        }
     }
 
     @Override

@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.jftrace.site.LeftOutSite;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.CapturedLog;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.SymbolTable;
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,213 @@
+package org.jftrace.core;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.FtraceOps;
+import org.jftrace.core.Registered.Manager;
+import org.jftrace.core.dispatch.SingleDispatcher;
+import org.jftrace.core.dispatch.Subordinates;
+import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.core.dispatch.TracerList;
+import org.jftrace.core.hash.SiteSet;
+import org.jftrace.core.record.RecordTable;
+import org.jftrace.core.update.HandleTable;
+import org.jftrace.core.update.KillSwitch;
+import org.jftrace.core.update.SiteChanges;
+import org.jftrace.spi.arch.ReaderSection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is registered, on its own or behind a manager. Comes and goes under the core's lock; whoever takes something away
+ * waits afterwards until nobody uses it, and then frees it.
+ */
+final class Registrations {
+    private final List<Registered> all = new ArrayList<>();
+    private final Map<FtraceOps, Manager> managers = new HashMap<>();
+    private final RecordTable records;
+    private final TracerList tracers;
+    private final HandleTable handles;
+    private final SiteChanges changes;
+    private final KillSwitch killSwitch;
+    private final ReaderSection readers;
+
+    Registrations(
+            RecordTable records,
+            TracerList tracers,
+            HandleTable handles,
+            SiteChanges changes,
+            KillSwitch killSwitch,
+            ReaderSection readers) {
+        this.records = records;
+        this.tracers = tracers;
+        this.handles = handles;
+        this.changes = changes;
+        this.killSwitch = killSwitch;
+        this.readers = readers;
+    }
+
+    List<Registered> all() {
+        return List.copyOf(all);
+    }
+
+    boolean contains(Registered registered) {
+        return all.contains(registered);
+    }
+
+    /** Finds the registration of an ops; managers are nobody's registration. */
+    @Nullable
+    Registered find(FtraceOps ops) {
+        return all.stream()
+                .filter(registered -> registered.tracer().ops() == ops)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void requireNew(FtraceOps ops) {
+        if (find(ops) != null || managers.containsKey(ops)) {
+            throw new FtraceException(Errno.EBUSY, ops.name() + " is registered already");
+        }
+    }
+
+    /** Registers a tracer of its own. What it selects is asked for once the ops is known not to be registered. */
+    Registered add(FtraceOps ops, Supplier<SiteSet> selected) {
+        requireNew(ops);
+        Registered registered = new Registered(new Tracer(ops), null);
+        enlist(registered.tracer(), selected.get());
+        all.add(registered);
+        return registered;
+    }
+
+    /** Registers a tracer behind a manager, which comes with the first. */
+    Registered addSub(FtraceOps managerOps, FtraceOps ops, Supplier<SiteSet> selected) {
+        requireNew(ops);
+        if (find(managerOps) != null) {
+            throw new FtraceException(Errno.EBUSY, managerOps.name() + " is registered on its own, it cannot manage");
+        }
+        SiteSet sites = selected.get();
+        Manager manager = managers.get(managerOps);
+        boolean first = manager == null;
+        if (manager == null) {
+            Subordinates subordinates = new Subordinates(records);
+            manager = new Manager(Tracer.managing(managerOps, subordinates), subordinates);
+            enlist(manager.tracer(), SiteSet.EMPTY);
+            managers.put(managerOps, manager);
+        }
+        Registered registered = new Registered(new Tracer(ops), manager);
+        TracerList list = manager.subordinates().list();
+        try {
+            list.addRelease(registered.tracer());
+            select(registered, sites);
+        } catch (RuntimeException refused) {
+            list.removeRelease(registered.tracer());
+            if (first) {
+                dismiss(manager);
+                free(manager.tracer());
+            }
+            throw refused;
+        }
+        all.add(registered);
+        return registered;
+    }
+
+    private void enlist(Tracer tracer, SiteSet sites) {
+        handles.add(tracer, new SingleDispatcher(tracer, readers));
+        try {
+            changes.change(tracer, SiteSet.EMPTY, sites, () -> {
+                tracer.publishSelectedRelease(sites);
+                tracers.addRelease(tracer);
+            });
+        } catch (RuntimeException refused) {
+            tracers.removeRelease(tracer);
+            free(tracer);
+            throw refused;
+        }
+    }
+
+    /** Changes what a registration selects. If it throws, it selects what it did. */
+    void select(Registered registered, SiteSet after) {
+        Tracer tracer = registered.tracer();
+        SiteSet before = tracer.selectedAcquire();
+        Manager manager = registered.manager();
+        try {
+            if (manager == null) {
+                changes.change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
+            } else {
+                tracer.publishSelectedRelease(after);
+                follow(manager);
+            }
+        } catch (RuntimeException refused) {
+            tracer.publishSelectedRelease(before);
+            throw refused;
+        }
+    }
+
+    /** Makes a manager select what its subordinates do. */
+    private void follow(Manager manager) {
+        Tracer tracer = manager.tracer();
+        SiteSet before = tracer.selectedAcquire();
+        SiteSet union = manager.subordinates().union();
+        try {
+            changes.change(tracer, before, union, () -> tracer.publishSelectedRelease(union));
+        } catch (RuntimeException refused) {
+            tracer.publishSelectedRelease(before);
+            throw refused;
+        }
+    }
+
+    /**
+     * Ends a registration.
+     *
+     * @return the tracer that has to be freed, once nobody uses it; null if there is none
+     */
+    @Nullable
+    Tracer remove(Registered registered, boolean patch) {
+        all.remove(registered);
+        Manager manager = registered.manager();
+        if (manager == null) {
+            end(registered.tracer(), patch);
+            return registered.tracer();
+        }
+        manager.subordinates().list().removeRelease(registered.tracer());
+        if (manager.subordinates().list().snapshot().isEmpty()) {
+            end(manager.tracer(), patch);
+            dismiss(manager);
+            return manager.tracer();
+        }
+        if (patch) {
+            follow(manager);
+        }
+        return null;
+    }
+
+    private void end(Tracer tracer, boolean patch) {
+        tracers.removeRelease(tracer);
+        changes.end(tracer, patch);
+    }
+
+    private void dismiss(Manager manager) {
+        tracers.removeRelease(manager.tracer());
+        managers.remove(manager.tracer().ops());
+    }
+
+    /** Frees what a tracer had in the guest. After a bug nothing is freed: patched code may lead to it for ever. */
+    void free(Tracer tracer) {
+        if (killSwitch.bug().isEmpty()) {
+            handles.remove(tracer);
+        }
+    }
+
+    /** Takes sites that go with their module out of every selection, once they are out of the account. */
+    void forget(SiteSet gone) {
+        all.forEach(registered -> forget(registered.tracer(), gone));
+        managers.values().forEach(manager -> forget(manager.tracer(), gone));
+    }
+
+    private static void forget(Tracer tracer, SiteSet gone) {
+        tracer.publishSelectedRelease(tracer.selectedAcquire().minus(gone));
+    }
+}

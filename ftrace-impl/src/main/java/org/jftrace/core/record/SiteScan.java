@@ -1,0 +1,140 @@
+package org.jftrace.core.record;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jftrace.FtraceException;
+import org.jftrace.site.LeftOutSite;
+import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.arch.CallSite;
+import org.jftrace.spi.arch.CallSitePatcher;
+import org.jftrace.spi.arch.CallTarget;
+import org.jftrace.spi.arch.UnusableSiteException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What was found in one stretch of an image's text. Those entries that cannot be patched safely are left out with a
+ * warning; one that is listed twice counts once, with a warning. Nothing is written.
+ *
+ * @param module the image's name
+ * @param region where it was looked
+ * @param sites by ascending ip
+ * @param leftOut by ascending address
+ */
+public record SiteScan(String module, SymbolTable.Region region, List<Found> sites, List<LeftOutSite> leftOut) {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteScan.class);
+
+    /**
+     * A usable site.
+     *
+     * @param site its geometry
+     * @param function its name
+     * @param far whether no BL from there reaches the entry trampoline
+     */
+    public record Found(CallSite site, String function, boolean far) {}
+
+    /**
+     * Looks at every patchable entry of an image.
+     *
+     * @param symbols of the image
+     * @param patcher knows the shapes of call sites
+     * @param entry the entry trampoline
+     * @return one scan for each region, or one for all if no region is described
+     */
+    public static List<SiteScan> of(SymbolTable symbols, CallSitePatcher patcher, CallTarget entry) {
+        List<Long> entries = distinct(symbols.patchableEntries());
+        if (symbols.regions().isEmpty()) {
+            SymbolTable.Region all = new SymbolTable.Region(symbols.text(), 0, false);
+            return List.of(scan(symbols, all, entries, patcher, entry));
+        }
+        return symbols.regions().stream()
+                .map(region -> scan(symbols, region, within(region, entries), patcher, entry))
+                .toList();
+    }
+
+    /** A site's function may begin with the region, and the site's literal before it. */
+    private static List<Long> within(SymbolTable.Region region, List<Long> entries) {
+        return entries.stream()
+                .filter(entry ->
+                        region.range().contains(entry) || region.range().contains(entry + 8))
+                .toList();
+    }
+
+    private static SiteScan scan(
+            SymbolTable symbols,
+            SymbolTable.Region region,
+            List<Long> entries,
+            CallSitePatcher patcher,
+            CallTarget target) {
+        List<Found> sites = new ArrayList<>();
+        List<LeftOutSite> leftOut = new ArrayList<>();
+        Set<Long> ips = new HashSet<>();
+        for (long entry : entries) {
+            try {
+                CallSite site = patcher.inspect(entry, symbols);
+                if (!ips.add(site.ip())) {
+                    throw new UnusableSiteException(
+                            hex(entry) + ": another entry of the site table has the same ip " + hex(site.ip()));
+                }
+                sites.add(new Found(site, functionOf(site, symbols), !patcher.reaches(site.ip(), target)));
+            } catch (UnusableSiteException | FtraceException unusable) {
+                leftOut.add(new LeftOutSite(entry, String.valueOf(unusable.getMessage())));
+                LOG.warn("call site at {} left out: {}", hex(entry), unusable.getMessage());
+            }
+        }
+        sites.sort(Comparator.comparing(found -> found.site().ip(), Long::compareUnsigned));
+        return new SiteScan(symbols.module(), region, sites, List.copyOf(leftOut));
+    }
+
+    /**
+     * Tells whether some site needs a PLT.
+     *
+     * @return true if one is out of reach
+     */
+    public boolean isFar() {
+        return sites.stream().anyMatch(Found::far);
+    }
+
+    /**
+     * Tells whether some site has no room for a literal.
+     *
+     * @return true if one has not
+     */
+    public boolean lacksLiterals() {
+        return sites.stream().anyMatch(found -> !found.site().hasLiteral());
+    }
+
+    private static String functionOf(CallSite site, SymbolTable symbols) throws UnusableSiteException {
+        return symbols.containing(site.entry())
+                .map(SymbolTable.Symbol::name)
+                .orElseThrow(() -> new UnusableSiteException(hex(site.entry()) + ": no function there"));
+    }
+
+    private static List<Long> distinct(long[] entries) {
+        long[] sorted = Arrays.stream(entries)
+                .boxed()
+                .sorted(Long::compareUnsigned)
+                .mapToLong(Long::longValue)
+                .toArray();
+        List<Long> distinct = new ArrayList<>();
+        for (int at = 0, next; at < sorted.length; at = next) {
+            next = at + 1;
+            while (next < sorted.length && sorted[next] == sorted[at]) {
+                next++;
+            }
+            if (next - at > 1) {
+                LOG.warn("the site table lists {} more than once: {} times", hex(sorted[at]), next - at);
+            }
+            distinct.add(sorted[at]);
+        }
+        return distinct;
+    }
+
+    private static String hex(long address) {
+        return "0x" + Long.toHexString(address);
+    }
+}

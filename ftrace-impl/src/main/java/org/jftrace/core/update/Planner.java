@@ -1,0 +1,107 @@
+package org.jftrace.core.update;
+
+import java.util.function.Predicate;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.OpsFlag;
+import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.core.dispatch.TracerList;
+import org.jftrace.core.hash.SiteSet;
+import org.jftrace.core.record.DynRecord;
+import org.jftrace.core.record.RecordFlags;
+import org.jftrace.core.record.RecordTable;
+
+/** Makes plans. Reads records and tracers, under the core's lock; changes nothing. */
+public final class Planner {
+    private final RecordTable records;
+    private final TracerList tracers;
+    private final HandleTable handles;
+
+    /**
+     * Makes a planner.
+     *
+     * @param records of all call sites
+     * @param tracers that are registered
+     * @param handles that sites lead to
+     */
+    public Planner(RecordTable records, TracerList tracers, HandleTable handles) {
+        this.records = records;
+        this.tracers = tracers;
+        this.handles = handles;
+    }
+
+    /**
+     * Plans a change of one tracer's call sites; the kernel's {@code ftrace_hash_rec_update_modify}.
+     *
+     * @param tracer in the list or not
+     * @param before what it selects
+     * @param after what it will select
+     * @param on whether tracing is switched on
+     * @return a plan for the sites that differ
+     * @throws FtraceException {@link Errno#EBUSY} if a site would have two IPMODIFY tracers
+     */
+    public UpdatePlan change(Tracer tracer, SiteSet before, SiteSet after, boolean on) {
+        SiteSet gone = before.minus(after);
+        SiteSet come = after.minus(before);
+        UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size());
+        Destinations now = new Destinations(handles, tracers, tracer, before);
+        Destinations then = new Destinations(handles, tracers, tracer, after);
+        gone.forEach(slot -> {
+            DynRecord record = records.at(slot);
+            plan.add(record, without(record, tracer), now, then);
+        });
+        come.forEach(slot -> {
+            DynRecord record = records.at(slot);
+            plan.add(record, with(record, tracer), now, then);
+        });
+        return plan;
+    }
+
+    private static int with(DynRecord record, Tracer tracer) {
+        int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), +1);
+        if (tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED)) {
+            flags |= RecordFlags.REGS;
+        }
+        if (tracer.ops().flags().contains(OpsFlag.IPMODIFY)) {
+            if (RecordFlags.has(flags, RecordFlags.IPMODIFY)) {
+                throw new FtraceException(
+                        Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
+            }
+            flags |= RecordFlags.IPMODIFY | RecordFlags.MODIFIED;
+        }
+        return flags;
+    }
+
+    private int without(DynRecord record, Tracer tracer) {
+        int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1);
+        if (tracer.ops().flags().contains(OpsFlag.IPMODIFY)) {
+            flags &= ~RecordFlags.IPMODIFY;
+        }
+        if (RecordFlags.has(flags, RecordFlags.REGS) && !anyWantsRegs(record, other -> other != tracer)) {
+            flags &= ~RecordFlags.REGS;
+        }
+        return flags;
+    }
+
+    private boolean anyWantsRegs(DynRecord record, Predicate<Tracer> who) {
+        return tracers.snapshot().stream()
+                .filter(who)
+                .filter(tracer -> tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED))
+                .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
+    }
+
+    /**
+     * Plans to switch tracing on or off; {@code ftrace_startup_sysctl} and {@code ftrace_shutdown_sysctl}.
+     *
+     * @param on what it will be
+     * @return a plan for the sites that somebody wants
+     */
+    public UpdatePlan switchTo(boolean on) {
+        UpdatePlan plan = new UpdatePlan(on, 16);
+        Destinations now = Destinations.now(handles, tracers);
+        records.stream()
+                .filter(record -> RecordFlags.count(record.flagsAcquire()) > 0)
+                .forEach(record -> plan.add(record, record.flagsAcquire(), now, now));
+        return plan;
+    }
+}
