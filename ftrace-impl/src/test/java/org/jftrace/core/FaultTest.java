@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
@@ -97,7 +98,11 @@ class FaultTest {
             return false;
         }
         FtraceBug bug = ftrace.bug().orElseThrow();
-        assertTrue(bug.reason().contains(bug.function() + "@0x" + Long.toHexString(bug.ip())), bug.reason());
+        assertTrue(
+                bug.reason()
+                        .contains(bug.site().function() + "@0x"
+                                + Long.toHexString(bug.site().ip())),
+                bug.reason());
         assertEquals(1, log.linesWith(bug.reason()));
         assertEquals(List.of(), callAll());
         assertEquals(Errno.ENODEV, refusal(() -> ftrace.register(ops("d", Filter.all()))));
@@ -193,8 +198,9 @@ class FaultTest {
         light.memory().patchWord(light.ip(2), movX0);
         a.close();
         FtraceBug bug = ftrace.bug().orElseThrow();
-        assertEquals(light.ip(2), bug.ip());
-        assertEquals("f2", bug.function());
+        assertEquals(light.ip(2), bug.site().ip());
+        assertEquals("f2", bug.site().function());
+        assertEquals(OptionalInt.of(movX0), bug.found());
         assertTrue(
                 bug.reason().matches("MAKE_NOP f2@.*expected 94.* \\(bl 0x.*found d2800000 \\(mov x0.*"), bug.reason());
         assertEquals(movX0, light.memory().readWord(light.ip(2)));

@@ -23,7 +23,7 @@ final class RecursionGuard {
     static int tryEnter(GuestCpu cpu) {
         TraceState task = cpu.task().traceState();
         int bits = task.recursion();
-        int bit = 1 << cpu.context().ordinal();
+        int bit = 1 << cpu.context().level();
         if ((bits & bit) != 0) {
             bit = TRANSITION;
             if ((bits & bit) != 0) {

@@ -23,7 +23,10 @@ public final class DynRecord {
     private final String function;
     private final long ip;
     private final int slot;
+
+    @SuppressWarnings("UnusedVariable") // through FLAGS
     private int flags;
+
     private final boolean far;
     private final byte entryDistance;
     private final byte literalDistance;

@@ -1,7 +1,6 @@
 package org.jftrace.core.update;
 
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.record.RecordGroup;
@@ -27,7 +26,7 @@ public final class HandleTable {
     private final Handle listOps;
     private final long nopOps;
     private final Map<Tracer, Handle> own = new HashMap<>();
-    private final Map<RecordGroup, Plt> plts = new IdentityHashMap<>();
+    private final Map<RecordGroup, Plt> plts = new HashMap<>();
     private volatile @Nullable CallTarget listEntry;
 
     /** How far text reaches the entry trampoline, and the one bound to the list. */

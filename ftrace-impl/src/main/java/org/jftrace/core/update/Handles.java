@@ -64,9 +64,12 @@ public final class Handles {
      */
     public long make(String name, long func) {
         long reserved = symbols.reserved(name).map(SymbolTable.Symbol::address).orElse(0L);
-        long address = reserved != 0 && taken.add(reserved) ? reserved : memory.allocateData(OpsHandle.SIZE);
+        boolean given = reserved != 0 && taken.add(reserved);
+        long address = given ? reserved : memory.allocateData(OpsHandle.SIZE);
         try {
-            memory.patchLong(address + OpsHandle.DIRECT, 0);
+            if (given) {
+                memory.patchLong(address + OpsHandle.DIRECT, 0); // what is allocated is 0 already
+            }
             memory.patchLong(address + OpsHandle.FUNC, func);
         } catch (RuntimeException failure) {
             throw undone(failure, () -> free(address));

@@ -9,25 +9,25 @@ import java.util.TreeSet;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
-import org.jftrace.arm64.Arm64Port;
+import org.jftrace.core.Records;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.sim.light.LightMachine;
 import org.junit.jupiter.api.Test;
 
 class FilterResolverTest {
     private final LightMachine machine = LightMachine.builder().functions(12).build();
-    private final FilterResolver resolver = new FilterResolver(
-            RecordTable.scan(machine.symbols(), Arm64Port.on(machine).patcher()));
+    private final RecordTable records = Records.of(machine, machine.symbols());
+    private final FilterResolver resolver = new FilterResolver(records);
 
     private Set<Integer> selected(Filter filter) {
-        IpSet ips = resolver.resolve(filter);
+        SiteSet sites = resolver.resolve(filter);
         Set<Integer> functions = new TreeSet<>();
         for (int i = 0; i < 12; i++) {
-            if (ips.contains(machine.ip(i))) {
+            if (sites.contains(records.find(machine.ip(i)).slot())) {
                 functions.add(i);
             }
         }
-        assertEquals(functions.size(), ips.size());
+        assertEquals(functions.size(), sites.size());
         return functions;
     }
 

@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
-import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.CapturedLog;
+import org.jftrace.core.Records;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.site.LeftOutSite;
@@ -25,7 +25,7 @@ class RecordTableTest {
             .build();
 
     private RecordTable scan(SymbolTable symbols) {
-        return RecordTable.scan(symbols, Arm64Port.on(machine).patcher());
+        return Records.of(machine, symbols);
     }
 
     private SymbolTable.Builder sameFunctions() {

@@ -1,13 +1,18 @@
 package org.jftrace.core.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.jftrace.Filter;
+import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
-import org.jftrace.core.hash.IpSet;
+import org.jftrace.core.Records;
+import org.jftrace.core.dispatch.ListDispatcher;
+import org.jftrace.core.dispatch.SingleDispatcher;
+import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.core.dispatch.TracerList;
+import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
@@ -16,40 +21,55 @@ import org.junit.jupiter.api.Test;
 
 class UpdatePlanTest {
     private final LightMachine machine = LightMachine.builder().functions(3).build();
-    private final RecordTable records =
-            RecordTable.scan(machine.symbols(), Arm64Port.on(machine).patcher());
+    private final Arm64Port arch = Arm64Port.on(machine);
+    private final RecordTable records = Records.of(arch, machine.symbols());
+    private final TracerList tracers = new TracerList();
+    private final GracePeriod grace = new GracePeriod(2);
+    private final HandleTable handles = new HandleTable(
+            new Handles(machine, arch), new ListDispatcher(tracers, records, grace), arch.trampolines());
+    private final Planner planner = new Planner(records, tracers, handles);
+    private final Tracer tracer = new Tracer(FtraceOps.of("t", Filter.none(), (ip, parentIp, ops, regs) -> {}));
+
+    UpdatePlanTest() {
+        handles.add(tracer, new SingleDispatcher(tracer, grace));
+    }
 
     private List<Integer> flags() {
-        return records.stream().map(DynRecord::flags).toList();
+        return records.stream().map(DynRecord::flagsAcquire).toList();
     }
 
-    private UpdatePlan plan(IpSet before, IpSet after) {
-        return UpdatePlan.of(records, before, after, (record, flags) -> RecordFlags.count(flags) == 0 ? 0x10 : 0x20);
+    private UpdatePlan plan(SiteSet before, SiteSet after) {
+        return planner.change(tracer, before, after, true);
     }
 
-    private IpSet ips(int... functions) {
-        return IpSet.of(
-                java.util.Arrays.stream(functions).mapToLong(machine::ip).toArray());
+    private static SiteSet sites(int... slots) {
+        SiteSet.Builder builder = new SiteSet.Builder();
+        for (int slot : slots) {
+            builder.add(slot);
+        }
+        return builder.build();
     }
 
     @Test
     void aPlanCanBeReadBeforeAnythingIsDone() {
         List<Integer> before = flags();
-        UpdatePlan plan = plan(IpSet.EMPTY, ips(0, 2));
+        UpdatePlan plan = plan(SiteSet.EMPTY, sites(0, 2));
         assertEquals(before, flags());
-        assertFalse(plan.removesSites());
         String text = """
-                MAKE_CALL f0@0x%x ops 0x20
-                MAKE_CALL f2@0x%x ops 0x20""".formatted(machine.ip(0), machine.ip(2));
+                MAKE_CALL f0@0x%x ops 0x%x
+                MAKE_CALL f2@0x%x ops 0x%x""".formatted(
+                        machine.ip(0),
+                        tracer.home().handle(),
+                        machine.ip(2),
+                        tracer.home().handle());
         assertEquals(text, plan.toString());
     }
 
     @Test
     void theAccountCanBeTakenBack() {
-        plan(IpSet.EMPTY, ips(0, 1)).account();
+        plan(SiteSet.EMPTY, sites(0, 1)).account();
         List<Integer> before = flags();
-        UpdatePlan plan = plan(ips(0, 1), ips(1, 2));
-        assertTrue(plan.removesSites());
+        UpdatePlan plan = plan(sites(0, 1), sites(1, 2));
         assertEquals(
                 List.of("f0", "f2"),
                 plan.steps().stream().map(step -> step.record().function()).toList());
@@ -61,13 +81,12 @@ class UpdatePlanTest {
 
     @Test
     void sitesThatBothFiltersSelectAreNotInThePlan() {
-        plan(IpSet.EMPTY, ips(0, 1)).account();
-        assertEquals(List.of(), plan(ips(0, 1), ips(1, 0)).steps());
+        plan(SiteSet.EMPTY, sites(0, 1)).account();
+        assertEquals(List.of(), plan(sites(0, 1), sites(1, 0)).steps());
     }
 
     @Test
     void whatHasNoRecordCannotBePlanned() {
-        IpSet unknown = IpSet.of(0x40);
-        assertThrows(IllegalStateException.class, () -> plan(IpSet.EMPTY, unknown));
+        assertThrows(IllegalStateException.class, () -> plan(SiteSet.EMPTY, sites(64)));
     }
 }
