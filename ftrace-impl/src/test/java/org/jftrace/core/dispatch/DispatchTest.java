@@ -19,7 +19,7 @@ import org.jftrace.sim.light.LightMachine;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** f0 and f1 can name their tracer; f2 has no literal, so its calls go through the list even if there is one tracer. */
+/** f0 and f1 can name their tracer; f2 has no literal. */
 class DispatchTest {
     private final LightMachine machine = LightMachine.builder()
             .layouts(CallSiteLayout.FOUR_TWO, CallSiteLayout.FOUR_TWO_BTI, CallSiteLayout.TWO)
@@ -54,9 +54,10 @@ class DispatchTest {
         return calls;
     }
 
-    private FtraceCallback callsOnce(int function) {
+    /** Calls on from within itself, four levels deep if it can. */
+    private FtraceCallback callsDeeper(int function) {
         return (ip, parentIp, ops, regs) -> {
-            if (calls.size() < 2) {
+            if (calls.size() < 4) {
                 cpu.call(machine.function(function));
                 regs.setLinkRegister(parentIp);
             }
@@ -66,37 +67,36 @@ class DispatchTest {
     private static void nothing(long ip, long parentIp, FtraceOps ops, org.jftrace.FtraceRegs regs) {}
 
     @Test
-    void aProtectedCallbackIsNotEnteredFromWithinItself() {
-        register("a", Filter.name("f0", "f1"), callsOnce(1), OpsFlag.RECURSION);
-        assertEquals(List.of("a"), call(0));
-        assertEquals(List.of("a"), call(0));
-    }
-
-    @Test
-    void anUnprotectedCallbackIs() {
-        register("a", Filter.name("f0", "f1"), callsOnce(1));
+    void aProtectedCallbackIsEnteredFromWithinItselfOnceAtMost() {
+        register("a", Filter.name("f0", "f1"), callsDeeper(1), OpsFlag.RECURSION);
+        assertEquals(List.of("a", "a"), call(0));
         assertEquals(List.of("a", "a"), call(0));
     }
 
     @Test
+    void anUnprotectedCallbackIs() {
+        register("a", Filter.name("f0", "f1"), callsDeeper(1));
+        assertEquals(List.of("a", "a", "a", "a"), call(0));
+    }
+
+    @Test
     void theListIsAlwaysProtected() {
-        register("a", Filter.name("f2"), callsOnce(2));
-        assertEquals(List.of("a"), call(2));
-        register("b", Filter.name("f0"), callsOnce(0));
-        register("c", Filter.name("f0"), DispatchTest::nothing);
-        assertEquals(List.of("b", "c"), call(0));
+        register("b", Filter.name("f0", "f2"), callsDeeper(0));
+        register("c", Filter.name("f0", "f2"), DispatchTest::nothing);
+        assertEquals(List.of("b", "b", "c", "c"), call(0));
+        assertEquals(List.of("b", "b", "c", "c"), call(2));
     }
 
     @Test
     void protectionIsForTheTaskNotForTheTracer() {
-        register("a", Filter.name("f0"), callsOnce(1), OpsFlag.RECURSION);
-        register("b", Filter.name("f1"), DispatchTest::nothing, OpsFlag.RECURSION);
-        assertEquals(List.of("a"), call(0));
+        register("a", Filter.name("f0"), callsDeeper(1), OpsFlag.RECURSION);
+        register("b", Filter.name("f1"), callsDeeper(1), OpsFlag.RECURSION);
+        assertEquals(List.of("a", "b"), call(0));
         register(
                 "c",
                 Filter.name("f0"),
                 (ip, parentIp, ops, regs) -> machine.cpu(1).call(machine.function(1)));
-        assertEquals(List.of("a", "c", "b"), call(0));
+        assertEquals(List.of("a", "b", "c", "b"), call(0));
     }
 
     private static final class Strange extends Error {
