@@ -1,12 +1,12 @@
 package org.jftrace.samples;
 
 import java.io.PrintStream;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.spi.SymbolTable;
 
 /**
