@@ -2,6 +2,7 @@ package org.jftrace.cli.sh.file;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jftrace.tracefs.TraceFile;
 
 /** Text in the console is bytes, a character each: what is read is what is written, whatever it means. */
@@ -29,7 +30,7 @@ public final class Bytes {
         byte[] rest = bytes;
         while (rest.length > 0) {
             int taken = file.write(rest);
-            rest = java.util.Arrays.copyOfRange(rest, taken, rest.length);
+            rest = Arrays.copyOfRange(rest, taken, rest.length);
         }
     }
 

@@ -1,5 +1,7 @@
 package org.jftrace.cli.sh.lang;
 
+import java.util.function.IntPredicate;
+
 /** Text and a place in it. */
 final class Source {
     static final char END = '\uffff';
@@ -36,7 +38,7 @@ final class Source {
     }
 
     /** Takes characters up to one that is not wanted. */
-    String takeWhile(java.util.function.IntPredicate wanted) {
+    String takeWhile(IntPredicate wanted) {
         int start = position;
         while (position < text.length() && wanted.test(text.charAt(position))) {
             position++;
