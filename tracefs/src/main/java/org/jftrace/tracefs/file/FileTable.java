@@ -35,8 +35,8 @@ public final class FileTable {
      * @param path where
      */
     public synchronized void addDirectory(String path) {
-        for (String each = path; directories.add(each); each = parent(each)) {
-            continue;
+        if (directories.add(path)) {
+            addDirectory(parent(path));
         }
     }
 
