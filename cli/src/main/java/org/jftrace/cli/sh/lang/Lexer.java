@@ -22,6 +22,11 @@ final class Lexer {
         words = new WordReader(source);
     }
 
+    /** As {@link WordReader#keepBackslashes}. */
+    void keepBackslashes(boolean keep) {
+        words.keepBackslashes(keep);
+    }
+
     Token next() throws SyntaxException {
         skipBlanks();
         if (source.peek() == Source.END) {

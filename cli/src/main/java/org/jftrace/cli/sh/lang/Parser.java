@@ -11,6 +11,9 @@ public final class Parser {
     /** Takes {@code >} and {@code <} as arguments; it says how a file is opened, not where output goes. */
     private static final String OPEN = "open";
 
+    /** Takes escapes; in double quotes too they reach it as they are written. */
+    private static final String WRITE = "write";
+
     private static final Set<String> KEYWORDS = Set.of("do", "done", "in");
 
     private final Lexer lexer;
@@ -134,6 +137,13 @@ public final class Parser {
     }
 
     private Node simple() throws SyntaxException {
+        lexer.keepBackslashes(plainWord().filter(WRITE::equals).isPresent());
+        Node simple = wordsAndRedirections();
+        lexer.keepBackslashes(false);
+        return simple;
+    }
+
+    private Node wordsAndRedirections() throws SyntaxException {
         List<Node.Assignment> assignments = new ArrayList<>();
         List<Word> words = new ArrayList<>();
         List<Node.Redirection> redirections = new ArrayList<>();

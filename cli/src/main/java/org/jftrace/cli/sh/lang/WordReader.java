@@ -9,9 +9,15 @@ final class WordReader {
     private static final String ESCAPED_IN_QUOTES = "$`\"\\";
 
     private final Source source;
+    private boolean keepsBackslashes;
 
     WordReader(Source source) {
         this.source = source;
+    }
+
+    /** Says whether an escaped backslash in double quotes stays so, for a command that reads escapes itself. */
+    void keepBackslashes(boolean keep) {
+        keepsBackslashes = keep;
     }
 
     Word read() throws SyntaxException {
@@ -59,13 +65,21 @@ final class WordReader {
                 case '$' -> parts.add(dollar(true));
                 case '\\' -> {
                     if (!source.take("\n")) {
-                        boolean special = ESCAPED_IN_QUOTES.indexOf(source.peek()) >= 0;
-                        parts.add(new Word.Literal(special ? String.valueOf(source.take()) : "\\", true));
+                        parts.add(new Word.Literal(escapedInQuotes(), true));
                     }
                 }
                 default -> throw new SyntaxException.Incomplete("\"");
             }
         }
+    }
+
+    private String escapedInQuotes() {
+        char next = source.peek();
+        if (ESCAPED_IN_QUOTES.indexOf(next) < 0) {
+            return "\\";
+        }
+        source.take();
+        return keepsBackslashes && (next == '"' || next == '\\') ? "\\" + next : String.valueOf(next);
     }
 
     private Word.Part dollar(boolean quoted) throws SyntaxException {
