@@ -10,6 +10,12 @@ import org.jftrace.spi.Machine;
 import org.jftrace.tracefs.file.FileTable;
 import org.jftrace.tracefs.file.SiteTexts;
 import org.jftrace.tracefs.file.TextFile;
+import org.jftrace.tracefs.filter.FilterFile;
+import org.jftrace.tracefs.filter.FunctionFilter;
+import org.jftrace.tracefs.filter.GraphFilter;
+import org.jftrace.tracefs.filter.SiteNames;
+import org.jftrace.tracefs.probe.FunctionProbes;
+import org.jftrace.tracefs.probe.ProbeActions;
 
 /**
  * The control files of one machine's ftrace. Paths are relative to the root, such as {@code set_ftrace_filter} or
@@ -27,6 +33,33 @@ public final class TraceFs implements AutoCloseable {
         files.add("available_filter_functions", new TextFile(sites::available));
         files.add("enabled_functions", new TextFile(sites::enabled));
         files.addDirectory("instances");
+        FunctionFilter filter = new FunctionFilter(ftrace, f -> {});
+        FunctionProbes probes = new FunctionProbes(ftrace, new ProbeActions() {
+            @Override
+            public boolean isTracing() {
+                return true;
+            }
+
+            @Override
+            public void setTracing(boolean on) {}
+
+            @Override
+            public void traceStack(long ip) {}
+
+            @Override
+            public void dump() {}
+
+            @Override
+            public void snapshot() {}
+        });
+        SiteNames names = new SiteNames(ftrace);
+        ftrace.modules().addListener(filter);
+        ftrace.modules().addListener(probes);
+        files.add("set_ftrace_filter", FilterFile.filter(filter, probes, names));
+        files.add("set_ftrace_notrace", FilterFile.notrace(filter, names));
+        GraphFilter graph = new GraphFilter(ftrace);
+        files.add("set_graph_function", graph.file(true));
+        files.add("set_graph_notrace", graph.file(false));
     }
 
     /**

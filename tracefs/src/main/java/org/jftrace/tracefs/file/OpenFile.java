@@ -84,7 +84,7 @@ public abstract class OpenFile implements TraceFile {
             text = text().getBytes(StandardCharsets.ISO_8859_1);
         }
         int from = position;
-        position = Math.min(text.length, from + most);
+        position = (int) Math.min(text.length, (long) from + most);
         return Arrays.copyOfRange(text, from, position);
     }
 
