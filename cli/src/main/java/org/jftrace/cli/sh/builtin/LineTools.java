@@ -56,7 +56,7 @@ final class LineTools {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw (BuiltIn.UsageFailure) new BuiltIn.UsageFailure("invalid number '" + text + "'").initCause(e);
+            throw new BuiltIn.UsageFailure("invalid number '" + text + "'", e);
         }
     }
 
@@ -88,8 +88,7 @@ final class LineTools {
         try {
             return BasicRegex.compile(basic);
         } catch (PatternSyntaxException e) {
-            throw (BuiltIn.UsageFailure)
-                    new BuiltIn.UsageFailure("bad regex '" + basic + "': " + e.getDescription()).initCause(e);
+            throw new BuiltIn.UsageFailure("bad regex '" + basic + "': " + e.getDescription(), e);
         }
     }
 }

@@ -54,7 +54,7 @@ final class Printf implements BuiltIn {
         try {
             return argument.isEmpty() ? 0 : Long.decode(argument);
         } catch (NumberFormatException e) {
-            throw (UsageFailure) new UsageFailure("invalid number '" + argument + "'").initCause(e);
+            throw new UsageFailure("invalid number '" + argument + "'", e);
         }
     }
 
