@@ -135,21 +135,29 @@ public final class RingBuffer {
      * @return null if there is none
      */
     public synchronized @Nullable Consumed consume() {
-        CpuRing first = null;
-        TraceEntry entry = null;
-        for (CpuRing ring : rings) {
-            TraceEntry oldest = ring.peek();
-            if (oldest != null && (entry == null || earlier(oldest, entry))) {
-                first = ring;
-                entry = oldest;
-            }
-        }
-        if (first == null || entry == null) {
+        CpuRing ring = earliest();
+        TraceEntry entry = ring == null ? null : ring.peek();
+        if (ring == null || entry == null) {
             return null;
         }
-        Consumed consumed = new Consumed(entry, first.lost());
-        first.take();
-        return consumed;
+        long lost = ring.lost();
+        ring.take();
+        CpuRing next = earliest();
+        TraceEntry following = next == null ? null : next.peek();
+        return new Consumed(entry, lost, following == null ? entry.time() : following.time());
+    }
+
+    private @Nullable CpuRing earliest() {
+        CpuRing earliest = null;
+        TraceEntry first = null;
+        for (CpuRing ring : rings) {
+            TraceEntry oldest = ring.peek();
+            if (oldest != null && (first == null || earlier(oldest, first))) {
+                earliest = ring;
+                first = oldest;
+            }
+        }
+        return earliest;
     }
 
     private static boolean earlier(TraceEntry one, TraceEntry other) {
@@ -161,6 +169,7 @@ public final class RingBuffer {
      *
      * @param entry what was written
      * @param lost how many of its CPU were overwritten between the last one consumed and this
+     * @param nextTime when the entry that follows was written; its own time if none follows
      */
-    public record Consumed(TraceEntry entry, long lost) {}
+    public record Consumed(TraceEntry entry, long lost, long nextTime) {}
 }

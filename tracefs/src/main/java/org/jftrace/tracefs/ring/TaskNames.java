@@ -2,6 +2,7 @@ package org.jftrace.tracefs.ring;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jftrace.spi.GuestTask;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names of tasks that wrote entries; the kernel's {@code saved_cmdlines}. Remembering a name that is known already
@@ -39,7 +40,7 @@ public final class TaskNames {
         names.setRelease(named.pid & (SLOTS - 1), named);
     }
 
-    private @org.jspecify.annotations.Nullable Named readAcquire(int pid) {
+    private @Nullable Named readAcquire(int pid) {
         return names.getAcquire(pid & (SLOTS - 1));
     }
 
