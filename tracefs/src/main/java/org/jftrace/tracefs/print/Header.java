@@ -24,8 +24,7 @@ final class Header {
         "|||| /     delay\n"
     };
 
-    private static final String LATENCY_LEGEND =
-            """
+    private static final String LATENCY_LEGEND = """
             #                    _------=> CPU#           \s
             #                   / _-----=> irqs-off/BH-disabled
             #                  | / _----=> need-resched   \s
@@ -75,9 +74,7 @@ final class Header {
     private void columns() {
         out.append(String.format(
                 "# entries-in-buffer/entries-written: %d/%d   #P:%d\n#\n",
-                view.stats().entries(),
-                view.stats().written(),
-                view.cpus()));
+                view.stats().entries(), view.stats().written(), view.cpus()));
         boolean tgid = view.has(RECORD_TGID);
         if (view.has(IRQ_INFO)) {
             String indent = "#" + " ".repeat(28 + (tgid ? 12 : 2));
@@ -97,7 +94,10 @@ final class Header {
     }
 
     private void latency() {
-        out.append("# ").append(view.tracer()).append(" latency trace v1.1.5 on ").append(RELEASE);
+        out.append("# ")
+                .append(view.tracer())
+                .append(" latency trace v1.1.5 on ")
+                .append(RELEASE);
         out.append("\n# ").append("-".repeat(68)).append('\n');
         out.append(String.format(
                 "# latency: 0 us, #%d/%d, CPU#0 | (M:desktop VP:0, KP:0, SP:0 HP:0 #P:%d)\n",

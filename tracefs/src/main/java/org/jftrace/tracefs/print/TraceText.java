@@ -32,8 +32,7 @@ public final class TraceText {
      */
     public static String of(View view, List<TraceEntry> entries) {
         StringBuilder out = new StringBuilder(Header.of(view));
-        boolean annotate =
-                view.has(PrintOption.ANNOTATE) && view.stats().overrun() > 0 && Line.inWords(view);
+        boolean annotate = view.has(PrintOption.ANNOTATE) && view.stats().overrun() > 0 && Line.inWords(view);
         BitSet started = new BitSet();
         for (int i = 0; i < entries.size(); i++) {
             TraceEntry entry = entries.get(i);
@@ -80,7 +79,6 @@ public final class TraceText {
                 # echo 0 > snapshot : empties the snapshot buffer and frees it
                 # echo 1 > snapshot : takes a snapshot of the main buffer, allocating if need be
                 # echo 2 > snapshot : empties the snapshot buffer and keeps it
-                """
-                .formatted(allocated ? "allocated" : "freed");
+                """.formatted(allocated ? "allocated" : "freed");
     }
 }

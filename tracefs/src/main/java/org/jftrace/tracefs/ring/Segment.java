@@ -124,7 +124,8 @@ final class Segment {
     }
 
     /** Null if the entry was overwritten, or is just being. */
-    @Nullable TraceEntry read(long position, int cpu) {
+    @Nullable
+    TraceEntry read(long position, int cpu) {
         int base = (int) (position % capacity) * SLOT_LONGS;
         long complete = 2 * position + 2;
         if ((long) SLOTS.getAcquire(slots, base) != complete) {

@@ -58,13 +58,7 @@ final class Buffers {
             names.remember(cpu.task());
         }
         now.ring.write(
-                cpu.id(),
-                now.ticks.getAsLong(),
-                cpu.task().id(),
-                ip,
-                parentIp,
-                type,
-                EntryFlags.of(cpu.context()));
+                cpu.id(), now.ticks.getAsLong(), cpu.task().id(), ip, parentIp, type, EntryFlags.of(cpu.context()));
     }
 
     Live live() {
@@ -152,7 +146,8 @@ final class Buffers {
                 spare.ring.resize(entries(size));
             }
         } catch (OutOfMemoryError e) {
-            throw new FtraceException(Errno.ENOMEM, "a buffer of " + wanted + " bytes for each of " + cpus + " CPUs", e);
+            throw new FtraceException(
+                    Errno.ENOMEM, "a buffer of " + wanted + " bytes for each of " + cpus + " CPUs", e);
         }
         bytes = size;
     }

@@ -170,12 +170,11 @@ public final class TraceArray implements AutoCloseable {
     }
 
     private void start(String chosen, boolean stacks) {
-        Registration started =
-                switch (chosen) {
-                    case "function" -> functions.function(filter, stacks);
-                    case "function_graph" -> functions.graph(filter);
-                    default -> null;
-                };
+        Registration started = switch (chosen) {
+            case "function" -> functions.function(filter, stacks);
+            case "function_graph" -> functions.graph(filter);
+            default -> null;
+        };
         registration = started;
         tracer = chosen;
         if (started != null && (tasks.asksForTask() || tasks != TaskFilter.all())) {
