@@ -77,11 +77,14 @@ final class CpuRing {
     }
 
     private long droppedEver() {
-        return droppedOlder + current.dropped() + older.stream().mapToLong(Segment::dropped).sum();
+        return droppedOlder
+                + current.dropped()
+                + older.stream().mapToLong(Segment::dropped).sum();
     }
 
     /** The oldest entry, which stays the oldest until it is {@link #take taken}. Null if there is none. */
-    @Nullable TraceEntry peek() {
+    @Nullable
+    TraceEntry peek() {
         while (peeked == null) {
             Segment segment = older.isEmpty() ? current : older.getFirst();
             // Before the head: once the writer is in a newer segment, the head that is read next is the last.
