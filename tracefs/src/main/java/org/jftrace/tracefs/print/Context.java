@@ -79,7 +79,7 @@ final class Context {
         boolean irqsOff = (flags & EntryFlags.IRQS_OFF) != 0;
         boolean bhOff = (flags & EntryFlags.BH_OFF) != 0;
         boolean hardirq = (flags & EntryFlags.HARDIRQ) != 0;
-        out.append(irqsOff ? bhOff ? 'D' : 'd' : bhOff ? 'b' : '.');
+        out.append(irqsOff ? (bhOff ? 'D' : 'd') : (bhOff ? 'b' : '.'));
         out.append(
                 switch (flags & (EntryFlags.NEED_RESCHED | EntryFlags.PREEMPT_RESCHED)) {
                     case EntryFlags.NEED_RESCHED | EntryFlags.PREEMPT_RESCHED -> 'N';
@@ -95,7 +95,7 @@ final class Context {
             out.append(hardirq ? 'h' : '.');
         }
         digit(entry.preemptCount() & 0xf, out);
-        digit(entry.preemptCount() >> 4 & 0xf, out);
+        digit((entry.preemptCount() >> 4) & 0xf, out);
     }
 
     private static void digit(int count, StringBuilder out) {

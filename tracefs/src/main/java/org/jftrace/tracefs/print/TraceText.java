@@ -10,7 +10,7 @@ public final class TraceText {
     private TraceText() {}
 
     /**
-     * Names the tracer; the first lines of {@code trace}.
+     * Names the tracer, in the first lines of a text.
      *
      * @param tracer the current one
      * @param corrupted whether tracing was killed

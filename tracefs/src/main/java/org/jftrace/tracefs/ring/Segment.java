@@ -152,6 +152,6 @@ final class Segment {
     }
 
     static long word(int pid, EntryType type, int flags, int preemptCount) {
-        return (long) pid << 32 | (long) type.number() << 16 | (long) (flags & 0xff) << 8 | preemptCount & 0xff;
+        return ((long) pid << 32) | ((long) type.number() << 16) | ((flags & 0xffL) << 8) | (preemptCount & 0xff);
     }
 }
