@@ -2,27 +2,52 @@ package org.jftrace.arm64.entry;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.CodeMemory;
+import org.jspecify.annotations.Nullable;
 
 /** The view of an {@link EntryFrame} in guest memory. One is reused for all calls of the same depth on a CPU. */
 final class SavedRegs implements FtraceRegs {
     private static final int X0 = EntryFrame.x(0);
 
+    /** Where the gate was that was called at this depth last. */
+    final GateTable.Hint gateHint = new GateTable.Hint();
+
     private final CodeMemory memory;
+    private @Nullable SavedRegs inner;
     private long frame;
+    private boolean taken;
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
         this.memory = memory;
     }
 
-    /** Points the view at another frame. */
-    SavedRegs over(long frame) {
-        this.frame = frame;
-        this.changed = false;
-        return this;
+    /** Points the view at a frame. */
+    void take(long address) {
+        frame = address;
+        taken = true;
+        changed = false;
     }
 
-    /** Tells whether anything in the frame was set since {@link #over}. */
+    void release() {
+        taken = false;
+    }
+
+    /** Tells whether a callback may still be looking through the view. */
+    boolean isTaken() {
+        return taken;
+    }
+
+    /** Returns the view of the next depth of nesting. */
+    SavedRegs inner() {
+        SavedRegs found = inner;
+        if (found == null) {
+            found = new SavedRegs(memory);
+            inner = found;
+        }
+        return found;
+    }
+
+    /** Tells whether anything in the frame was set since {@link #take}. */
     boolean changed() {
         return changed;
     }

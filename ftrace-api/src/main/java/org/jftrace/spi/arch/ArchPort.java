@@ -58,5 +58,18 @@ public interface ArchPort {
          * @param regs a view of the saved frame, valid until the handler returns
          */
         void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs);
+
+        /**
+         * Handles one traced call for a caller that is in a {@link ReaderSection} of the core's already, as the {@link
+         * #hostEntry host twin} is, so that the handler need not open another.
+         *
+         * @param cpu the traced CPU
+         * @param ip the call site
+         * @param parentIp where the traced function will return to
+         * @param regs a view of the saved frame, valid until the handler returns
+         */
+        default void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+            onEntry(cpu, ip, parentIp, regs);
+        }
     }
 }

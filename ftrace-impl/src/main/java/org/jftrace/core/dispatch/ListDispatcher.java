@@ -29,16 +29,21 @@ public final class ListDispatcher implements EntryHandler {
     public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         readers.enter(cpu);
         try {
-            TraceState task = cpu.task().traceState();
-            if (RecursionGuard.tryEnter(task)) {
-                try {
-                    walk(ip, parentIp, regs);
-                } finally {
-                    RecursionGuard.exit(task);
-                }
-            }
+            onEntryInSection(cpu, ip, parentIp, regs);
         } finally {
             readers.exit(cpu);
+        }
+    }
+
+    @Override
+    public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        TraceState task = cpu.task().traceState();
+        if (RecursionGuard.tryEnter(task)) {
+            try {
+                walk(ip, parentIp, regs);
+            } finally {
+                RecursionGuard.exit(task);
+            }
         }
     }
 
