@@ -52,8 +52,7 @@ public interface CodeMemory {
      * @param fifth the bits 32 bytes on
      * @param sixth the bits 40 bytes on
      */
-    default void writeLongs(
-            long address, long first, long second, long third, long fourth, long fifth, long sixth) {
+    default void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
         writeLong(address, first);
         writeLong(address + 8, second);
         writeLong(address + 16, third);

@@ -43,8 +43,9 @@ public final class Arm64HostEntry implements HostEntry {
 
     @Override
     public void enter(GuestCpu cpu, long target) {
-        CodeMemory data = memory;
-        readers.enter(cpu);
+        CodeMemory data = memory; // in locals, or the barriers below make the compiler load them again and again
+        ReaderSection section = readers;
+        section.enter(cpu);
         try {
             long behindSite = cpu.pc() + 4;
             long handle = trampolines.boundHandle(target);
@@ -63,7 +64,7 @@ public final class Arm64HostEntry implements HostEntry {
                 trace(cpu, behindSite, func);
             }
         } finally {
-            readers.exit(cpu);
+            section.exit(cpu);
         }
     }
 
@@ -76,7 +77,7 @@ public final class Arm64HostEntry implements HostEntry {
         try {
             callBack(cpu, behindSite, func, lr, regs);
             cpu.setX(10, sp);
-            if (regs.changed()) {
+            if (regs.takeChanged()) {
                 restore(cpu, base);
             } else {
                 cpu.setX(9, behindSite);

@@ -45,8 +45,27 @@ public final class EntryTrampolines implements TrampolineFactory {
         this.entry = memory.allocateCode(size, text);
         this.stub = entry + draft.sizeInBytes();
         this.staticCode = AddressRange.ofSize(entry, size);
-        write(FtraceCaller.fromLiteral(entry));
-        write(FtraceCaller.stub(stub));
+        writeOrFree(entry, FtraceCaller.fromLiteral(entry), FtraceCaller.stub(stub));
+    }
+
+    private void writeOrFree(long block, Listing... contents) {
+        try {
+            for (Listing code : contents) {
+                write(code);
+            }
+        } catch (RuntimeException failure) {
+            free(block, failure);
+            throw failure;
+        }
+    }
+
+    /** A closed machine refuses this too; what is reported is why it was needed. */
+    private void free(long block, RuntimeException failure) {
+        try {
+            memory.free(block);
+        } catch (RuntimeException refused) {
+            failure.addSuppressed(refused);
+        }
     }
 
     private void write(Listing code) {
@@ -73,12 +92,7 @@ public final class EntryTrampolines implements TrampolineFactory {
     @Override
     public synchronized CallTarget entryFor(long handle) {
         long address = memory.allocateCode(BOUND_SIZE, text);
-        try {
-            write(FtraceCaller.boundTo(handle, address));
-        } catch (RuntimeException failure) {
-            memory.free(address);
-            throw failure;
-        }
+        writeOrFree(address, FtraceCaller.boundTo(handle, address));
         Bound now = readAcquire();
         publishRelease(new Bound(append(now.addresses, address), append(now.handles, handle)));
         return new CallTarget(address);

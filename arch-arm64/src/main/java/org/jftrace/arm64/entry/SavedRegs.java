@@ -13,8 +13,9 @@ final class SavedRegs implements FtraceRegs {
 
     private final CodeMemory memory;
     private @Nullable SavedRegs inner;
+    /** 0 while the view is free; no frame lies there. */
     private long frame;
-    private boolean taken;
+
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
@@ -24,17 +25,15 @@ final class SavedRegs implements FtraceRegs {
     /** Points the view at a frame. */
     void take(long address) {
         frame = address;
-        taken = true;
-        changed = false;
     }
 
     void release() {
-        taken = false;
+        frame = 0;
     }
 
     /** Tells whether a callback may still be looking through the view. */
     boolean isTaken() {
-        return taken;
+        return frame != 0;
     }
 
     /** Returns the view of the next depth of nesting. */
@@ -47,9 +46,13 @@ final class SavedRegs implements FtraceRegs {
         return found;
     }
 
-    /** Tells whether anything in the frame was set since {@link #take}. */
-    boolean changed() {
-        return changed;
+    /** Tells whether anything in the frame was set since this was asked last. */
+    boolean takeChanged() {
+        boolean answer = changed;
+        if (answer) {
+            changed = false;
+        }
+        return answer;
     }
 
     private long get(int offset) {

@@ -73,7 +73,10 @@ public final class GracePeriod implements ReaderSection {
             if (row.cpu != cpu) {
                 row.cpu = cpu;
             }
-            row.owner = Thread.currentThread().getId();
+            long thread = Thread.currentThread().getId();
+            if (row.owner != thread) {
+                row.owner = thread;
+            }
             STATE.setRelease(row, state + OPEN); // whoever sees it open sees its owner
             VarHandle.fullFence();
         } else {
@@ -122,8 +125,7 @@ public final class GracePeriod implements ReaderSection {
 
     /** To be asked only once the row was found open (an acquire): before that, the owner may be that of an older section. */
     private boolean isMine(Row row) {
-        return (long) OWNER.getOpaque(row)
-                == Thread.currentThread().getId();
+        return (long) OWNER.getOpaque(row) == Thread.currentThread().getId();
     }
 
     /**

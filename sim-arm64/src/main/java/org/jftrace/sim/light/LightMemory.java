@@ -79,8 +79,7 @@ final class LightMemory implements CodeMemory {
     }
 
     @Override
-    public void writeLongs(
-            long address, long first, long second, long third, long fourth, long fifth, long sixth) {
+    public void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
         int index = stackIndex(address, 6);
         longs[index] = first;
         longs[index + 1] = second;
