@@ -92,8 +92,7 @@ class Arm64PortTest {
     @ValueSource(ints = {0, 10, 36})
     void aWriteThatFailsLeavesNoCodeBehind(int patches) {
         FailingMemory memory = new FailingMemory(patches);
-        assertSame(
-                memory.failure, assertThrows(FtraceException.class, () -> Arm64Port.on(new MemoryOnly(memory))));
+        assertSame(memory.failure, assertThrows(FtraceException.class, () -> Arm64Port.on(new MemoryOnly(memory))));
         assertEquals(List.of(), memory.allocated);
     }
 
@@ -101,8 +100,7 @@ class Arm64PortTest {
     void theFirstFailureIsReportedWhenTheCodeCannotBeFreedEither() {
         FailingMemory memory = new FailingMemory(1);
         memory.closed = true;
-        assertSame(
-                memory.failure, assertThrows(FtraceException.class, () -> Arm64Port.on(new MemoryOnly(memory))));
+        assertSame(memory.failure, assertThrows(FtraceException.class, () -> Arm64Port.on(new MemoryOnly(memory))));
         assertEquals(1, memory.failure.getSuppressed().length);
     }
 

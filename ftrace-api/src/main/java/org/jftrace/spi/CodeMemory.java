@@ -17,12 +17,14 @@ public interface CodeMemory {
     int readWord(long address);
 
     /**
-     * Reads 64 bits of data. Ordered after it: nothing.
+     * Reads 64 bits of data. Ordered after it: nothing, so the default, an acquire, promises more than it must.
      *
      * @param address 8-byte aligned
      * @return the bits
      */
-    long readLong(long address);
+    default long readLong(long address) {
+        return readLongAcquire(address);
+    }
 
     /**
      * Reads 64 bits with acquire semantics: what the writer wrote before its release is seen after it.

@@ -19,8 +19,7 @@ class GateTableTest {
     private static EntryHandler handler() {
         return new EntryHandler() {
             @Override
-            public void onEntry(
-                    GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {}
+            public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {}
         };
     }
 
