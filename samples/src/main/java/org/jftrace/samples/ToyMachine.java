@@ -102,7 +102,7 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
 
     @Override
     public int readWord(long address) {
-        return (int) (longs.getAcquire(index(address, 4)) >> 8 * (address & 4));
+        return (int) (longs.getAcquire(index(address, 4)) >> (8 * (address & 4)));
     }
 
     @Override
@@ -117,9 +117,9 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
 
     @Override
     public void patchWord(long address, int word) {
-        long mask = 0xffff_ffffL << 8 * (address & 4);
+        long mask = 0xffff_ffffL << (8 * (address & 4));
         long bits = (word & 0xffff_ffffL) * 0x1_0000_0001L;
-        longs.updateAndGet(index(address, 4), old -> old & ~mask | bits & mask);
+        longs.updateAndGet(index(address, 4), old -> (old & ~mask) | (bits & mask));
     }
 
     @Override
