@@ -17,12 +17,14 @@ public interface CodeMemory {
     int readWord(long address);
 
     /**
-     * Reads 64 bits of data. Ordered after it: nothing.
+     * Reads 64 bits of data. Ordered after it: nothing, so the default, an acquire, promises more than it must.
      *
      * @param address 8-byte aligned
      * @return the bits
      */
-    long readLong(long address);
+    default long readLong(long address) {
+        return readLongAcquire(address);
+    }
 
     /**
      * Reads 64 bits with acquire semantics: what the writer wrote before its release is seen after it.
@@ -39,6 +41,27 @@ public interface CodeMemory {
      * @param value the bits
      */
     void writeLong(long address, long value);
+
+    /**
+     * Writes six consecutive 64-bit values as six calls of {@link #writeLong} do, lowest address first. A traced call
+     * writes its frame with three of these, so it is worth checking the address once for all.
+     *
+     * @param address 8-byte aligned, writable up to 48 bytes on
+     * @param first the bits at the address
+     * @param second the bits 8 bytes on
+     * @param third the bits 16 bytes on
+     * @param fourth the bits 24 bytes on
+     * @param fifth the bits 32 bytes on
+     * @param sixth the bits 40 bytes on
+     */
+    default void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
+        writeLong(address, first);
+        writeLong(address + 8, second);
+        writeLong(address + 16, third);
+        writeLong(address + 24, fourth);
+        writeLong(address + 32, fifth);
+        writeLong(address + 40, sixth);
+    }
 
     /**
      * Writes consecutive 64-bit values as {@link #writeLong} does, lowest address first.
