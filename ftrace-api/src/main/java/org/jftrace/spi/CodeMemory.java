@@ -87,6 +87,23 @@ public interface CodeMemory {
     void patchWord(long address, int word);
 
     /**
+     * Replaces an instruction as {@link #patchWord} does, if it is the one that is expected. Nobody else patches meanwhile, so
+     * reading and writing need not be one access; a memory that looks addresses up may do it once.
+     *
+     * @param address 4-byte aligned, mapped
+     * @param expected the old instruction
+     * @param word the new instruction
+     * @return what was there; if it is not what was expected, nothing is written
+     */
+    default int replaceWord(long address, int expected, int word) {
+        int found = readWord(address);
+        if (found == expected) {
+            patchWord(address, word);
+        }
+        return found;
+    }
+
+    /**
      * Replaces a 64-bit literal in text, or a field of an ops handle, through the patching window. Single-copy atomic and
      * a release; a CPU's loads see it as they would see any other store.
      *

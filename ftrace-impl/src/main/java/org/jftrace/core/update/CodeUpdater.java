@@ -2,8 +2,6 @@ package org.jftrace.core.update;
 
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
-import org.jftrace.core.record.DynRecord;
-import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.CallSite;
@@ -75,16 +73,19 @@ public final class CodeUpdater {
      * @throws StepFailedException if a site could not be changed
      */
     public void apply(UpdatePlan plan) {
+        int at = 0;
         boolean changed = false;
-        for (int i = 0; i < plan.size(); i++) {
-            if (plan.isToBeDone(i)) {
-                try {
-                    apply(plan, i);
-                } catch (RuntimeException failure) {
-                    throw new StepFailedException(plan.step(i), failure);
+        try {
+            for (; at < plan.size(); at++) {
+                if (plan.isToBeDone(at)) {
+                    apply(plan, at);
+                    changed = true;
                 }
-                changed = true;
             }
+        } catch (RuntimeException failure) {
+            throw new StepFailedException(plan.step(at), failure);
+        } finally {
+            plan.settle(at); // apart from the patching, whose locked stores would wait for each of these
         }
         if (changed) {
             machine.synchronizeCpus();
@@ -93,8 +94,7 @@ public final class CodeUpdater {
 
     /** The literal, then the branch; where the branch stays the literal alone is what had to change. */
     private void apply(UpdatePlan plan, int at) {
-        DynRecord record = plan.record(at);
-        CallSite site = record.site();
+        CallSite site = plan.record(at).site();
         if (site.hasLiteral()) {
             patcher.setOps(site, plan.handle(at));
         }
@@ -107,6 +107,5 @@ public final class CodeUpdater {
         } else if (from != to) {
             patcher.modifyCall(site, new CallTarget(from), new CallTarget(to));
         }
-        record.setFlagsRelease(RecordFlags.settled(plan.after(at), plan.isOn()));
     }
 }

@@ -86,10 +86,6 @@ public final class UpdatePlan {
         return records[at];
     }
 
-    int after(int at) {
-        return after[at];
-    }
-
     long handle(int at) {
         return handles[at];
     }
@@ -117,19 +113,19 @@ public final class UpdatePlan {
         return IntStream.range(0, size).mapToObj(this::step).toList();
     }
 
-    /**
-     * Tells whether tracing will be switched on.
-     *
-     * @return what decides, together with the flags
-     */
-    boolean isOn() {
-        return on;
-    }
-
     /** Accounts for the change, before any code is changed. */
     void account() {
         for (int i = 0; i < size; i++) {
             records[i].setFlagsRelease(after[i]);
+        }
+    }
+
+    /** Makes what was wanted of the first steps what is there. */
+    void settle(int done) {
+        for (int i = 0; i < done; i++) {
+            if (isToBeDone(i)) {
+                records[i].setFlagsRelease(RecordFlags.settled(after[i], on));
+            }
         }
     }
 
