@@ -1,7 +1,10 @@
 package org.jftrace.core.update;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
@@ -26,7 +29,9 @@ public final class HandleTable {
     private final Handle listOps;
     private final long nopOps;
     private final Map<Tracer, Handle> own = new HashMap<>();
-    private final Map<RecordGroup, Plt> plts = new HashMap<>();
+    /** Read without the lock by those who ask where a site leads. */
+    private final Map<RecordGroup, Plt> plts = new ConcurrentHashMap<>();
+
     private volatile @Nullable CallTarget listEntry;
 
     /** How far text reaches the entry trampoline, and the one bound to the list. */
@@ -78,12 +83,29 @@ public final class HandleTable {
     public void prepare(RecordGroup group) {
         boolean lacksLiterals = group.scan().lacksLiterals();
         if (lacksLiterals && listEntry == null) {
-            listEntry = trampolines.entryFor(listOps.address());
-            own.forEach((tracer, handle) -> tracer.moveTo(home(handle)));
+            bindAll();
         }
         if (group.scan().isFar()) {
             plts.put(group, pltFor(group, lacksLiterals));
         }
+    }
+
+    /** Makes the trampoline of the list and of each tracer that is there already, all or none. */
+    private void bindAll() {
+        List<CallTarget> made = new ArrayList<>();
+        Map<Tracer, Tracer.Home> homes = new HashMap<>();
+        try {
+            made.add(trampolines.entryFor(listOps.address()));
+            own.forEach((tracer, handle) -> {
+                CallTarget bound = trampolines.entryFor(handle.address());
+                made.add(bound);
+                homes.put(tracer, new Tracer.Home(handle.address(), bound.address()));
+            });
+        } catch (RuntimeException failure) {
+            throw Handles.undone(failure, () -> made.forEach(trampolines::free));
+        }
+        listEntry = made.get(0);
+        homes.forEach(Tracer::moveTo);
     }
 
     private Plt pltFor(RecordGroup group, boolean lacksLiterals) {
