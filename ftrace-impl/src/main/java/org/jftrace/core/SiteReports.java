@@ -27,8 +27,18 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
         return describe(record, tracers.snapshot());
     }
 
+    /** Looks again if the site changed meanwhile: its module may go, and with it the PLT that it leads to. */
     private CallSiteInfo describe(DynRecord record, List<Tracer> now) {
-        int flags = record.flagsAcquire();
+        int flags;
+        CallSiteInfo info;
+        do {
+            flags = record.flagsAcquire();
+            info = describe(record, flags, now);
+        } while (flags != record.flagsAcquire());
+        return info;
+    }
+
+    private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
         List<Tracer> users = RecordFlags.count(flags) == 0
                 ? List.of()
                 : now.stream()

@@ -67,7 +67,7 @@ public final class Planner {
                 throw new FtraceException(
                         Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
             }
-            flags |= RecordFlags.IPMODIFY | RecordFlags.MODIFIED;
+            flags |= RecordFlags.IPMODIFY;
         }
         return flags;
     }
