@@ -234,8 +234,8 @@ public final class FtraceCore implements Ftrace {
             if (enable == enabled) {
                 return;
             }
-            registrations.all().stream()
-                    .map(registered -> registered.tracer().ops())
+            registrations.inList().stream()
+                    .map(Tracer::ops)
                     .filter(ops -> !enable && ops.flags().contains(OpsFlag.PERMANENT))
                     .findFirst()
                     .ifPresent(permanent -> {

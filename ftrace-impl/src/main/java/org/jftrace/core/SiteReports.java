@@ -9,7 +9,6 @@ import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
-import org.jftrace.core.update.Destinations;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.site.CallSiteInfo;
 
@@ -28,8 +27,18 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
         return describe(record, tracers.snapshot());
     }
 
+    /** Looks again if the site changed meanwhile: its module may go, and with it the PLT that it leads to. */
     private CallSiteInfo describe(DynRecord record, List<Tracer> now) {
-        int flags = record.flagsAcquire();
+        int flags;
+        CallSiteInfo info;
+        do {
+            flags = record.flagsAcquire();
+            info = describe(record, flags, now);
+        } while (flags != record.flagsAcquire());
+        return info;
+    }
+
+    private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
         if (flags == 0) {
             return untouched(record);
         }
@@ -87,6 +96,6 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                     .mapToLong(tracer -> tracer.home().trampoline())
                     .findFirst();
         }
-        return OptionalLong.of(Destinations.now(handles, tracers).target(record, false));
+        return handles.sharedTarget(record);
     }
 }

@@ -1,9 +1,13 @@
 package org.jftrace.core.update;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
 import org.jftrace.spi.MachineClosedException;
@@ -27,7 +31,9 @@ public final class HandleTable {
     private final Handle listOps;
     private final long nopOps;
     private final Map<Tracer, Handle> own = new HashMap<>();
+    /** Read without the lock by those who ask where a site leads. */
     private final Map<RecordGroup, Plt> plts = new ConcurrentHashMap<>();
+
     private volatile @Nullable CallTarget listEntry;
 
     /** How far text reaches the entry trampoline, and the one bound to the list. */
@@ -79,12 +85,29 @@ public final class HandleTable {
     public void prepare(RecordGroup group) {
         boolean lacksLiterals = group.scan().lacksLiterals();
         if (lacksLiterals && listEntry == null) {
-            listEntry = trampolines.entryFor(listOps.address());
-            own.forEach((tracer, handle) -> tracer.moveTo(home(handle)));
+            bindAll();
         }
         if (group.scan().isFar()) {
             plts.put(group, pltFor(group, lacksLiterals));
         }
+    }
+
+    /** Makes the trampoline of the list and of each tracer that is there already, all or none. */
+    private void bindAll() {
+        List<CallTarget> made = new ArrayList<>();
+        Map<Tracer, Tracer.Home> homes = new HashMap<>();
+        try {
+            made.add(trampolines.entryFor(listOps.address()));
+            own.forEach((tracer, handle) -> {
+                CallTarget bound = trampolines.entryFor(handle.address());
+                made.add(bound);
+                homes.put(tracer, new Tracer.Home(handle.address(), bound.address()));
+            });
+        } catch (RuntimeException failure) {
+            throw Handles.undone(failure, () -> made.forEach(trampolines::free));
+        }
+        listEntry = made.get(0);
+        homes.forEach(Tracer::moveTo);
     }
 
     private Plt pltFor(RecordGroup group, boolean lacksLiterals) {
@@ -135,6 +158,21 @@ public final class HandleTable {
             throw new IllegalStateException("no trampoline is prepared for sites without a literal");
         }
         return list.address();
+    }
+
+    /**
+     * Tells where a site that is a BL goes, unless it goes to a trampoline of its only tracer. May be asked without the lock.
+     *
+     * @param record of the site
+     * @return empty if its module has gone meanwhile
+     */
+    public OptionalLong sharedTarget(DynRecord record) {
+        Plt plt = record.isFar() ? plts.get(record.group()) : new Plt(trampolines.entry(), listEntry);
+        if (plt == null) {
+            return OptionalLong.empty();
+        }
+        CallTarget target = record.hasLiteral() ? plt.entry : plt.list;
+        return target == null ? OptionalLong.empty() : OptionalLong.of(target.address());
     }
 
     private Plt pltOf(RecordGroup group) {

@@ -66,7 +66,7 @@ public final class Planner {
             throw new FtraceException(
                     Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
         }
-        return flags | RecordFlags.IPMODIFY | RecordFlags.MODIFIED;
+        return flags | RecordFlags.IPMODIFY;
     }
 
     private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
