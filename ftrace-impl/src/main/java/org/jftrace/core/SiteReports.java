@@ -3,6 +3,7 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
@@ -29,6 +30,9 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
 
     private CallSiteInfo describe(DynRecord record, List<Tracer> now) {
         int flags = record.flagsAcquire();
+        if (flags == 0) {
+            return untouched(record);
+        }
         List<Tracer> users = RecordFlags.count(flags) == 0
                 ? List.of()
                 : now.stream()
@@ -39,7 +43,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 record.group().module(),
                 record.entry(),
                 record.ip(),
-                record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty(),
+                literal(record),
                 RecordFlags.count(flags),
                 users.stream().map(tracer -> tracer.ops().name()).toList(),
                 target(record, flags, users),
@@ -47,6 +51,24 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 sole(flags, users)
                         .map(tracer -> new CallSiteInfo.Ops(
                                 tracer.ops().name(), tracer.home().handle(), tracer.func())));
+    }
+
+    private static CallSiteInfo untouched(DynRecord record) {
+        return new CallSiteInfo(
+                record.function(),
+                record.group().module(),
+                record.entry(),
+                record.ip(),
+                literal(record),
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                Set.of(),
+                Optional.empty());
+    }
+
+    private static OptionalLong literal(DynRecord record) {
+        return record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty();
     }
 
     /** Empty too in the moment between a change of the flags and of the list. */

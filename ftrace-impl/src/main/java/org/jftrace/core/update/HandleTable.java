@@ -2,6 +2,7 @@ package org.jftrace.core.update;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
@@ -26,7 +27,7 @@ public final class HandleTable {
     private final Handle listOps;
     private final long nopOps;
     private final Map<Tracer, Handle> own = new HashMap<>();
-    private final Map<RecordGroup, Plt> plts = new HashMap<>();
+    private final Map<RecordGroup, Plt> plts = new ConcurrentHashMap<>();
     private volatile @Nullable CallTarget listEntry;
 
     /** How far text reaches the entry trampoline, and the one bound to the list. */
@@ -117,32 +118,31 @@ public final class HandleTable {
         }
     }
 
-    /**
-     * Returns where a site branches to that names its tracer by its literal.
-     *
-     * @param group of the site
-     * @param far whether the site is out of reach
-     * @return the static trampoline, or the way to it
-     */
-    CallTarget entry(RecordGroup group, boolean far) {
-        Plt plt = far ? plts.get(group) : null;
-        return plt == null ? trampolines.entry() : plt.entry;
+    /** Where a site branches to that names its tracer by its literal. */
+    long entry() {
+        return trampolines.entry().address();
     }
 
-    /**
-     * Returns where a site without a literal branches to that has several tracers, or is out of reach.
-     *
-     * @param group of the site
-     * @param far whether the site is out of reach
-     * @return the trampoline bound to the list, or the way to it
-     */
-    CallTarget listEntry(RecordGroup group, boolean far) {
-        Plt plt = far ? plts.get(group) : null;
-        CallTarget list = plt == null ? listEntry : plt.list;
+    /** As {@link #entry}, for a site that is out of reach of that. */
+    long farEntry(RecordGroup group) {
+        return pltOf(group).entry.address();
+    }
+
+    /** Where a site without a literal branches to that has several tracers, or is out of reach. */
+    long listEntry(RecordGroup group, boolean far) {
+        CallTarget list = far ? pltOf(group).list : listEntry;
         if (list == null) {
-            throw new IllegalStateException("nothing is prepared for the sites of " + group.module());
+            throw new IllegalStateException("no trampoline is prepared for sites without a literal");
         }
-        return list;
+        return list.address();
+    }
+
+    private Plt pltOf(RecordGroup group) {
+        Plt plt = plts.get(group);
+        if (plt == null) {
+            throw new IllegalStateException("no PLT is prepared for the sites of \"" + group.module() + "\"");
+        }
+        return plt;
     }
 
     /**
