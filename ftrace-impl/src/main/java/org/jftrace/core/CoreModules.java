@@ -12,6 +12,7 @@ import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.record.SiteScan;
 import org.jftrace.core.update.CodeUpdater;
 import org.jftrace.core.update.HandleTable;
+import org.jftrace.core.update.Handles;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.ArchPort;
 
@@ -54,8 +55,7 @@ final class CoreModules implements Modules {
             try {
                 traceLate(groups);
             } catch (RuntimeException refused) {
-                takeOut(groups);
-                throw refused;
+                throw Handles.undone(refused, () -> takeBack(groups));
             }
         });
         listeners.forEach(listener -> listener.coming(module));
@@ -76,6 +76,17 @@ final class CoreModules implements Modules {
         } catch (RuntimeException failure) {
             takeOut(added);
             throw failure;
+        }
+    }
+
+    /** Some tracers may have got what they want of it; their sites become NOPs again. */
+    private void takeBack(List<RecordGroup> groups) {
+        try {
+            if (core.isIntact()) {
+                remove(groups);
+            }
+        } finally {
+            takeOut(groups);
         }
     }
 

@@ -54,6 +54,11 @@ final class Registrations {
         return List.copyOf(all);
     }
 
+    /** The tracers that sites lead to: a manager stands there for its subordinates. */
+    List<Tracer> inList() {
+        return tracers.snapshot();
+    }
+
     boolean contains(Registered registered) {
         return all.contains(registered);
     }

@@ -3,12 +3,12 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
-import org.jftrace.core.update.Destinations;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.site.CallSiteInfo;
 
@@ -27,8 +27,21 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
         return describe(record, tracers.snapshot());
     }
 
+    /** Looks again if the site changed meanwhile: its module may go, and with it the PLT that it leads to. */
     private CallSiteInfo describe(DynRecord record, List<Tracer> now) {
-        int flags = record.flagsAcquire();
+        int flags;
+        CallSiteInfo info;
+        do {
+            flags = record.flagsAcquire();
+            info = describe(record, flags, now);
+        } while (flags != record.flagsAcquire());
+        return info;
+    }
+
+    private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
+        if (flags == 0) {
+            return untouched(record);
+        }
         List<Tracer> users = RecordFlags.count(flags) == 0
                 ? List.of()
                 : now.stream()
@@ -39,7 +52,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 record.group().module(),
                 record.entry(),
                 record.ip(),
-                record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty(),
+                literal(record),
                 RecordFlags.count(flags),
                 users.stream().map(tracer -> tracer.ops().name()).toList(),
                 target(record, flags, users),
@@ -47,6 +60,24 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 sole(flags, users)
                         .map(tracer -> new CallSiteInfo.Ops(
                                 tracer.ops().name(), tracer.home().handle(), tracer.func())));
+    }
+
+    private static CallSiteInfo untouched(DynRecord record) {
+        return new CallSiteInfo(
+                record.function(),
+                record.group().module(),
+                record.entry(),
+                record.ip(),
+                literal(record),
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                Set.of(),
+                Optional.empty());
+    }
+
+    private static OptionalLong literal(DynRecord record) {
+        return record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty();
     }
 
     /** Empty too in the moment between a change of the flags and of the list. */
@@ -65,6 +96,6 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                     .mapToLong(tracer -> tracer.home().trampoline())
                     .findFirst();
         }
-        return OptionalLong.of(Destinations.now(handles, tracers).target(record, false));
+        return handles.sharedTarget(record);
     }
 }

@@ -99,14 +99,19 @@ public final class RecordFlags {
     }
 
     /**
-     * Tells what has to be there.
+     * Tells what has to be there. A site leads straight to its direct trampoline, or names its tracer, only while it has
+     * but one.
      *
      * @param flags what is wanted
      * @param on whether tracing is switched on
      * @return the flags that end in EN, and ENABLED
      */
     static int due(int flags, boolean on) {
-        return on && count(flags) > 0 ? ENABLED | (flags & (REGS | TRAMP | DIRECT | CALL_OPS)) >>> 1 : 0;
+        if (!on || count(flags) == 0) {
+            return 0;
+        }
+        int wanted = count(flags) == 1 ? REGS | TRAMP | DIRECT | CALL_OPS : REGS | TRAMP;
+        return ENABLED | (flags & wanted) >>> 1;
     }
 
     /**
@@ -129,7 +134,10 @@ public final class RecordFlags {
     public static int settled(int flags, boolean on) {
         int due = due(flags, on);
         int wanted = count(flags) == 0 ? flags & KEPT : flags & ~THERE;
-        return wanted | due | (due != 0 ? TOUCHED : 0);
+        if (due == 0) {
+            return wanted;
+        }
+        return wanted | due | TOUCHED | (has(flags, IPMODIFY | DIRECT) ? MODIFIED : 0);
     }
 
     /**

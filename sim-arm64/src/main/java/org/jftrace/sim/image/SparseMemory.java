@@ -140,12 +140,26 @@ final class SparseMemory implements CodeMemory {
     public void patchWord(long address, int word) {
         Stretch stretch = at(address, 4, "patch");
         int index = index(stretch, address);
-        long keep = ~(0xffff_ffffL << shift(address));
-        long bits = (word & 0xffff_ffffL) << shift(address);
         long old;
         do {
             old = (long) LONGS.getOpaque(stretch.longs, index);
-        } while (!LONGS.weakCompareAndSetRelease(stretch.longs, index, old, (old & keep) | bits));
+        } while (!LONGS.weakCompareAndSetRelease(stretch.longs, index, old, with(old, address, word)));
+    }
+
+    @Override
+    public int replaceWord(long address, int expected, int word) {
+        Stretch stretch = at(address, 4, "patch");
+        int index = index(stretch, address);
+        long old;
+        do {
+            old = (long) LONGS.getOpaque(stretch.longs, index);
+        } while ((int) (old >>> shift(address)) == expected
+                && !LONGS.weakCompareAndSetRelease(stretch.longs, index, old, with(old, address, word)));
+        return (int) (old >>> shift(address));
+    }
+
+    private static long with(long old, long address, int word) {
+        return (old & ~(0xffff_ffffL << shift(address))) | (word & 0xffff_ffffL) << shift(address);
     }
 
     @Override
