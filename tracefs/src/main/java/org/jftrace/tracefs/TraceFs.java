@@ -2,20 +2,19 @@ package org.jftrace.tracefs;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
+import org.jftrace.Modules;
 import org.jftrace.spi.Machine;
 import org.jftrace.tracefs.file.FileTable;
-import org.jftrace.tracefs.file.SiteTexts;
-import org.jftrace.tracefs.file.TextFile;
-import org.jftrace.tracefs.filter.FilterFile;
-import org.jftrace.tracefs.filter.FunctionFilter;
 import org.jftrace.tracefs.filter.GraphFilter;
-import org.jftrace.tracefs.filter.SiteNames;
-import org.jftrace.tracefs.probe.FunctionProbes;
-import org.jftrace.tracefs.probe.ProbeActions;
+import org.jftrace.tracefs.tracer.GraphManager;
+import org.jftrace.tracefs.tracer.TraceArray;
 
 /**
  * The control files of one machine's ftrace. Paths are relative to the root, such as {@code set_ftrace_filter} or
@@ -26,40 +25,43 @@ public final class TraceFs implements AutoCloseable {
     /** Where Linux mounts tracefs; paths may begin with it. */
     public static final String ROOT = "/sys/kernel/tracing";
 
+    private static final String INSTANCES = "instances/";
+
+    private final long boot = System.nanoTime();
+    private final Machine machine;
+    private final Ftrace ftrace;
+    private final GraphManager graphs = new GraphManager();
     private final FileTable files = new FileTable();
+    private final FileTable elsewhere = new FileTable();
+    private final Map<String, Instance> instances = new ConcurrentHashMap<>();
 
     private TraceFs(Machine machine, Ftrace ftrace) {
-        SiteTexts sites = new SiteTexts(machine, ftrace);
-        files.add("available_filter_functions", new TextFile(sites::available));
-        files.add("enabled_functions", new TextFile(sites::enabled));
-        files.addDirectory("instances");
-        FunctionFilter filter = new FunctionFilter(ftrace, f -> {});
-        FunctionProbes probes = new FunctionProbes(ftrace, new ProbeActions() {
+        this.machine = machine;
+        this.ftrace = ftrace;
+        GraphFilter graph = new GraphFilter(ftrace);
+        TopFiles top = new TopFiles(machine, ftrace);
+        top.addTo(files, graph);
+        elsewhere.add("proc/sys/kernel/ftrace_enabled", top.enabled());
+        add("", "");
+        ftrace.modules().addListener(new Modules.Listener() {
             @Override
-            public boolean isTracing() {
-                return true;
+            public void coming(String module) {
+                instances.values().forEach(each -> each.coming(module));
             }
 
             @Override
-            public void setTracing(boolean on) {}
-
-            @Override
-            public void traceStack(long ip) {}
-
-            @Override
-            public void dump() {}
-
-            @Override
-            public void snapshot() {}
+            public void going(String module) {
+                graph.going(module);
+                instances.values().forEach(each -> each.going(module));
+            }
         });
-        SiteNames names = new SiteNames(ftrace);
-        ftrace.modules().addListener(filter);
-        ftrace.modules().addListener(probes);
-        files.add("set_ftrace_filter", FilterFile.filter(filter, probes, names));
-        files.add("set_ftrace_notrace", FilterFile.notrace(filter, names));
-        GraphFilter graph = new GraphFilter(ftrace);
-        files.add("set_graph_function", graph.file(true));
-        files.add("set_graph_notrace", graph.file(false));
+    }
+
+    private void add(String name, String prefix) {
+        Instance instance = new Instance(
+                ftrace, new TraceArray(machine, ftrace, name, graphs, () -> System.nanoTime() - boot));
+        instance.addTo(files, prefix, ftrace);
+        instances.put(name, instance);
     }
 
     /**
@@ -83,7 +85,7 @@ public final class TraceFs implements AutoCloseable {
      *     a shell would have made a new file; or what the file says
      */
     public TraceFile open(String path, OpenMode mode) {
-        return files.open(relative(path), mode);
+        return table(path).open(relative(path), mode);
     }
 
     /**
@@ -93,24 +95,44 @@ public final class TraceFs implements AutoCloseable {
      * @throws FtraceException {@link Errno#EEXIST} if there is something, {@link Errno#ENOENT} and {@link Errno#ENOTDIR} as
      *     {@link #list}, {@link Errno#EPERM} elsewhere
      */
-    public void mkdir(String path) {
-        if (files.exists(relative(path))) {
+    public synchronized void mkdir(String path) {
+        String where = relative(path);
+        if (table(path).exists(where)) {
             throw new FtraceException(Errno.EEXIST, path);
         }
-        throw new FtraceException(Errno.EPERM, path);
+        table(path).requireDirectory(where.substring(0, Math.max(0, where.lastIndexOf('/'))));
+        String name = instance(path);
+        add(name, INSTANCES + name + "/");
+    }
+
+    /** Only directly below {@code instances} can there be directories that come and go. */
+    private static String instance(String path) {
+        String where = relative(path);
+        String name = where.startsWith(INSTANCES) ? where.substring(INSTANCES.length()) : "";
+        if (name.isEmpty() || name.contains("/") || isElsewhere(path)) {
+            throw new FtraceException(Errno.EPERM, path);
+        }
+        return name;
     }
 
     /**
      * Removes an instance.
      *
      * @param path of its directory
-     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#EPERM} elsewhere
+     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#ENOTDIR} if it is a file, {@link
+     *     Errno#EBUSY} if a file in it is open, {@link Errno#EPERM} elsewhere
      */
-    public void rmdir(String path) {
-        if (!files.exists(relative(path))) {
-            throw new FtraceException(Errno.ENOENT, path);
+    public synchronized void rmdir(String path) {
+        String where = relative(path);
+        if (!table(path).isDirectory(where)) {
+            throw new FtraceException(table(path).exists(where) ? Errno.ENOTDIR : Errno.ENOENT, path);
         }
-        throw new FtraceException(Errno.EPERM, path);
+        String name = instance(path);
+        Instance gone = Objects.requireNonNull(instances.get(name));
+        gone.requireIdle();
+        gone.close();
+        files.remove(where);
+        instances.remove(name);
     }
 
     /**
@@ -121,7 +143,7 @@ public final class TraceFs implements AutoCloseable {
      * @throws FtraceException {@link Errno#ENOENT} if there is nothing, {@link Errno#ENOTDIR} if it is a file
      */
     public List<String> list(String path) {
-        return files.list(relative(path));
+        return table(path).list(relative(path));
     }
 
     /**
@@ -131,7 +153,15 @@ public final class TraceFs implements AutoCloseable {
      * @return true for a directory
      */
     public boolean isDirectory(String path) {
-        return files.isDirectory(relative(path));
+        return table(path).isDirectory(relative(path));
+    }
+
+    private FileTable table(String path) {
+        return isElsewhere(path) ? elsewhere : files;
+    }
+
+    private static boolean isElsewhere(String path) {
+        return path.startsWith("/") && !path.equals(ROOT) && !path.startsWith(ROOT + "/");
     }
 
     /** Drops a leading root, slashes that are too many, and {@code .}. */
@@ -144,5 +174,7 @@ public final class TraceFs implements AutoCloseable {
 
     /** Ends what the files have started: tracers, probes, instances. */
     @Override
-    public void close() {}
+    public synchronized void close() {
+        instances.values().forEach(Instance::close);
+    }
 }

@@ -49,7 +49,8 @@ public final class KernelImage implements Machine, AutoCloseable {
     /**
      * Reads a recording.
      *
-     * @param directory has {@code sites.tsv.gz}, {@code symbols.tsv} and {@code modules.txt}
+     * @param directory has {@code sites.tsv.gz}, {@code symbols.tsv} and {@code modules.txt}; and maybe {@code plts.tsv}, a
+     *     module and the address of its PLT entry in each line
      * @return the image, with no module mapped
      * @throws IOException if a file cannot be read, or a line of it cannot be understood; names file and line
      */

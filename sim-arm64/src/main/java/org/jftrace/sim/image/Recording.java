@@ -34,6 +34,7 @@ final class Recording {
 
     private final Map<String, List<Site>> sites = new LinkedHashMap<>();
     private final Map<String, Long> symbols = new LinkedHashMap<>();
+    private final Map<String, Long> plts = new LinkedHashMap<>();
 
     private record Site(long ip, String function) {}
 
@@ -50,6 +51,12 @@ final class Recording {
         }
         for (String[] row : rows(directory.resolve("symbols.tsv"), 2)) {
             recording.symbols.put(row[0], Long.parseUnsignedLong(row[1], 16));
+        }
+        Path plts = directory.resolve("plts.tsv");
+        if (Files.exists(plts)) {
+            for (String[] row : rows(plts, 2)) {
+                recording.plts.put(row[0], Long.parseUnsignedLong(row[1], 16));
+            }
         }
         for (String[] row : rows(directory.resolve("sites.tsv.gz"), 3)) {
             recording
@@ -165,8 +172,9 @@ final class Recording {
         addFunctions(table, found);
         if (!found.isEmpty()) {
             long start = found.get(0).ip - 12;
-            long plt = found.get(found.size() - 1).ip + 60; // behind the last function, as far as that is known
-            table.region(new SymbolTable.Region(new AddressRange(start, plt + PLT_SIZE), plt, false));
+            long end = found.get(found.size() - 1).ip + 60; // of the last function, as far as that is known
+            long plt = plts.getOrDefault(name, end);
+            table.region(new SymbolTable.Region(new AddressRange(start, Math.max(end, plt) + PLT_SIZE), plt, false));
         }
         return table.build();
     }

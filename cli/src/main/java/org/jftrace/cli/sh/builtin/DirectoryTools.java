@@ -2,11 +2,11 @@ package org.jftrace.cli.sh.builtin;
 
 import java.util.List;
 import java.util.function.Consumer;
+import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.cli.sh.exec.BuiltIn;
 import org.jftrace.cli.sh.exec.Call;
 import org.jftrace.cli.sh.file.FileSpace;
-import org.jftrace.tracefs.OpenMode;
 
 /** Commands about directories. */
 final class DirectoryTools {
@@ -60,11 +60,19 @@ final class DirectoryTools {
 
     private String listing(String path) {
         if (!space.isDirectory(path)) {
-            space.open(path, OpenMode.READ).close();
+            requireFile(path);
             return path + "\n";
         }
         StringBuilder names = new StringBuilder();
         space.list(path).stream().sorted().forEach(name -> names.append(name).append('\n'));
         return names.toString();
+    }
+
+    private void requireFile(String path) {
+        int slash = path.lastIndexOf('/');
+        String directory = slash < 0 ? "." : path.substring(0, Math.max(slash, 1));
+        if (!space.list(directory).contains(path.substring(slash + 1))) {
+            throw new FtraceException(Errno.ENOENT, path);
+        }
     }
 }

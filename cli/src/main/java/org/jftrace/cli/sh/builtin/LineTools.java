@@ -75,7 +75,7 @@ final class LineTools {
         try {
             return Integer.parseUnsignedInt(text);
         } catch (NumberFormatException e) {
-            throw (BuiltIn.UsageFailure) new BuiltIn.UsageFailure("invalid number '" + text + "'").initCause(e);
+            throw new BuiltIn.UsageFailure("invalid number '" + text + "'", e);
         }
     }
 
@@ -108,8 +108,7 @@ final class LineTools {
             return BasicRegex.compile(
                     basic, options.indexOf('E') >= 0, options.indexOf('i') >= 0 ? Pattern.CASE_INSENSITIVE : 0);
         } catch (PatternSyntaxException e) {
-            throw (BuiltIn.UsageFailure)
-                    new BuiltIn.UsageFailure("bad regex '" + basic + "': " + e.getDescription()).initCause(e);
+            throw new BuiltIn.UsageFailure("bad regex '" + basic + "': " + e.getDescription(), e);
         }
     }
 }

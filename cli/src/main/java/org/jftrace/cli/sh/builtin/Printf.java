@@ -83,7 +83,7 @@ final class Printf implements BuiltIn {
                     default -> throw new UsageFailure(conversion.group() + ": invalid format");
                 };
             } catch (java.util.IllegalFormatException e) {
-                throw (UsageFailure) new UsageFailure(conversion.group() + ": invalid format").initCause(e);
+                throw new UsageFailure(conversion.group() + ": invalid format", e);
             }
         }
 

@@ -43,6 +43,16 @@ public interface BuiltIn {
         public UsageFailure(String message) {
             super(message);
         }
+
+        /**
+         * Makes one.
+         *
+         * @param message what is wrong
+         * @param cause how that was found out
+         */
+        public UsageFailure(String message, Throwable cause) {
+            super(message, cause);
+        }
     }
 
     /** The shell is to end. */

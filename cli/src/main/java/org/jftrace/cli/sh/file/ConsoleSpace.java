@@ -1,5 +1,6 @@
 package org.jftrace.cli.sh.file;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
@@ -74,7 +75,11 @@ public final class ConsoleSpace implements FileSpace {
     @Override
     public List<String> list(String path) {
         Place place = place(path);
-        return place.space().list(place.path());
+        List<String> names = new ArrayList<>(place.space().list(place.path()));
+        if (functions != null && place.space() == control && place.path().isEmpty()) {
+            names.add(FUNCTIONS);
+        }
+        return names;
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.jftrace.tracefs.TraceFile;
 /** A pipe: what is written can be read once. Its reader starts when its writer has ended. */
 public final class MemoryFile implements TraceFile {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
+    private byte[] readable = new byte[0];
     private int position;
 
     /** A file with a text in it. */
@@ -24,9 +25,11 @@ public final class MemoryFile implements TraceFile {
 
     @Override
     public byte[] read(int most) {
-        byte[] all = written.toByteArray();
-        int end = Math.min(all.length, position + most);
-        byte[] read = Arrays.copyOfRange(all, position, end);
+        if (readable.length < written.size()) {
+            readable = written.toByteArray();
+        }
+        int end = Math.min(readable.length, position + most);
+        byte[] read = Arrays.copyOfRange(readable, position, end);
         position = end;
         return read;
     }

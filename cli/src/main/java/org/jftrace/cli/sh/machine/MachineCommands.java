@@ -89,7 +89,7 @@ public final class MachineCommands {
         try {
             return text.startsWith("0x") ? Long.parseUnsignedLong(text.substring(2), 16) : Long.parseLong(text);
         } catch (NumberFormatException e) {
-            throw (BuiltIn.UsageFailure) new BuiltIn.UsageFailure("'" + text + "' is no number").initCause(e);
+            throw new BuiltIn.UsageFailure("'" + text + "' is no number", e);
         }
     }
 }

@@ -16,6 +16,7 @@ import org.jftrace.cli.sh.machine.KernelTarget;
 final class KernelShell implements AutoCloseable {
     static final Path KERNEL = Path.of("..", "samples", "kernel");
 
+    private final Path kernel;
     private final KernelTarget target;
     private final Console console;
     private final ByteArrayOutputStream output = new ByteArrayOutputStream();
@@ -26,6 +27,7 @@ final class KernelShell implements AutoCloseable {
     }
 
     KernelShell(Path kernel) throws IOException {
+        this.kernel = kernel;
         target = KernelTarget.load(kernel);
         PrintStream screen = new PrintStream(output, true, StandardCharsets.UTF_8);
         console = new Console(target, InputStream.nullInputStream(), screen, screen);
@@ -43,6 +45,11 @@ final class KernelShell implements AutoCloseable {
         return text;
     }
 
+    /** The recording that it is made of. */
+    Path kernel() {
+        return kernel;
+    }
+
     /** Of the last command. */
     int status() {
         return status;
@@ -50,6 +57,10 @@ final class KernelShell implements AutoCloseable {
 
     Ftrace ftrace() {
         return target.ftrace();
+    }
+
+    int word(long address) {
+        return target.machine().memory().readWord(address);
     }
 
     @Override

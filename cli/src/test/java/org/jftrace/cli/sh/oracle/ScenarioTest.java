@@ -3,9 +3,11 @@ package org.jftrace.cli.sh.oracle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -25,6 +27,9 @@ class ScenarioTest {
                     """,
             "d3_after_disable_all", "echo function > current_tracer\n");
 
+    @TempDir
+    private Path folder;
+
     static List<String> scenarios() throws IOException {
         List<String> compared = new ArrayList<>();
         for (String name : Oracle.scenarios()) {
@@ -39,7 +44,8 @@ class ScenarioTest {
     @MethodSource("scenarios")
     void allIsAsOnTheKernel(String name) throws IOException {
         Scenario recorded = Scenario.read(name);
-        try (KernelShell shell = new KernelShell()) {
+        try (KernelShell shell =
+                new KernelShell(FarModules.NEEDED_BY.equals(name) ? FarModules.in(folder) : KernelShell.KERNEL)) {
             assertEquals("", shell.run(BEFORE.getOrDefault(name, "")));
             String output = shell.run(recorded.commands()).strip() + " [rc " + shell.status() + "]";
             assertEquals(recorded.result(), output.strip());

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jftrace.site.CallSiteInfo;
 
 /** What a shell's kernel shows, in the sections of a recording. */
 final class State {
     private static final String NOP = "d503201f";
+    private static final Pattern LITERAL = Pattern.compile("\\[(\\d+), \"[0-9a-f]{16}\", ([^]]*)]");
     private static final int MOST_LINES = 70;
     private static final int MOST_LINES_OF_INSTANCE = 4;
 
@@ -38,7 +40,8 @@ final class State {
     /** A recorded section as {@link #of} makes it. */
     static String comparable(String heading, String text) {
         return switch (subject(heading)) {
-            case "literals", "callsite" -> heading.replaceAll("\"[0-9a-f]{16}\", ", "") + "\n";
+            case "literals" -> comparableLiterals(heading);
+            case "callsite" -> heading + "\n";
             default -> "--- " + heading + "\n" + text + "\n";
         };
     }
@@ -46,7 +49,7 @@ final class State {
     /** The same section, as it is here. */
     String of(String heading) throws IOException {
         return switch (subject(heading)) {
-            case "literals" -> literals(heading.substring(0, heading.indexOf("): ")));
+            case "literals" -> literals();
             case "callsite" -> branches();
             case "words" -> "--- " + heading + "\n" + wordsOfF();
             case "instances/foo" -> instance();
@@ -71,27 +74,23 @@ final class State {
                 + first(lines, MOST_LINES_OF_INSTANCE);
     }
 
-    private String literals(String title) {
+    private String literals() {
         Map<String, Integer> counts = new TreeMap<>();
         core().forEach(row -> counts.merge(
-                "\"" + row[2].replace("ops@", "0x") + "\", \"ip=" + (row[4].equals(NOP) ? "NOP" : "BL") + "\"",
-                1,
-                Integer::sum));
-        return title + "): ["
-                + counts.entrySet().stream()
-                        .map(entry -> "[" + entry.getValue() + ", " + entry.getKey() + "]")
-                        .sorted((a, b) -> order(a) - order(b))
-                        .collect(Collectors.joining(", "))
-                + "]\n";
+                row[2].replace("ops@", "0x") + "\", \"ip=" + (row[4].equals(NOP) ? "NOP" : "BL"), 1, Integer::sum));
+        return counts.entrySet().stream()
+                .map(entry -> "[" + entry.getValue() + ", \"" + entry.getKey() + "\"]")
+                .sorted()
+                .collect(Collectors.joining("\n", "literals over all core sites\n", "\n"));
     }
 
-    /** As in the recordings: those that are off come first, then the ops by their addresses, dynamic ones last. */
-    private static int order(String entry) {
-        return List.of("ftrace_nop_ops", "global_ops", "graph_ops", "ftrace_list_ops", "0x").stream()
-                .filter(entry::contains)
-                .mapToInt(name -> entry.contains("ip=NOP") ? 0 : "glf0".indexOf(name.charAt(0)))
-                .findFirst()
-                .orElse(0);
+    /** Without the value, which the symbol says too; sorted. */
+    private static String comparableLiterals(String heading) {
+        return LITERAL.matcher(heading)
+                .results()
+                .map(match -> "[" + match.group(1) + ", " + match.group(2) + "]")
+                .sorted()
+                .collect(Collectors.joining("\n", "literals over all core sites\n", "\n"));
     }
 
     private String branches() {
@@ -106,7 +105,7 @@ final class State {
     }
 
     private String wordsOfF() throws IOException {
-        Set<String> ips = Files.readAllLines(KernelShell.KERNEL.resolve("F.tsv")).stream()
+        Set<String> ips = Files.readAllLines(shell.kernel().resolve("F.tsv")).stream()
                 .skip(1)
                 .filter(line -> !line.startsWith("#"))
                 .map(line -> line.split("\t", -1)[2])
