@@ -1,21 +1,26 @@
 package org.jftrace.tracefs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
+import org.jftrace.Modules;
 import org.jftrace.spi.Machine;
 import org.jftrace.tracefs.file.FileTable;
+import org.jftrace.tracefs.file.Numbers;
 import org.jftrace.tracefs.file.SiteTexts;
 import org.jftrace.tracefs.file.TextFile;
-import org.jftrace.tracefs.filter.FilterFile;
-import org.jftrace.tracefs.filter.FunctionFilter;
+import org.jftrace.tracefs.file.TotalInfo;
+import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.GraphFilter;
 import org.jftrace.tracefs.filter.SiteNames;
-import org.jftrace.tracefs.probe.FunctionProbes;
-import org.jftrace.tracefs.probe.ProbeActions;
+import org.jftrace.tracefs.tracer.GraphManager;
+import org.jftrace.tracefs.tracer.TraceArray;
 
 /**
  * The control files of one machine's ftrace. Paths are relative to the root, such as {@code set_ftrace_filter} or
@@ -26,40 +31,68 @@ public final class TraceFs implements AutoCloseable {
     /** Where Linux mounts tracefs; paths may begin with it. */
     public static final String ROOT = "/sys/kernel/tracing";
 
+    private static final String INSTANCES = "instances";
+    private static final long BOOT = System.nanoTime();
+
+    private final Machine machine;
+    private final Ftrace ftrace;
+    private final SiteNames names;
+    private final GraphManager graph = new GraphManager();
     private final FileTable files = new FileTable();
+    private final FileTable elsewhere = new FileTable();
+    private final Instance top;
+    private final Map<String, Instance> instances = new LinkedHashMap<>();
+    private volatile long graphDepth;
 
     private TraceFs(Machine machine, Ftrace ftrace) {
-        SiteTexts sites = new SiteTexts(machine, ftrace);
-        files.add("available_filter_functions", new TextFile(sites::available));
-        files.add("enabled_functions", new TextFile(sites::enabled));
-        files.addDirectory("instances");
-        FunctionFilter filter = new FunctionFilter(ftrace, f -> {});
-        FunctionProbes probes = new FunctionProbes(ftrace, new ProbeActions() {
+        this.machine = machine;
+        this.ftrace = ftrace;
+        names = new SiteNames(ftrace);
+        top = new Instance(ftrace, new TraceArray(machine, ftrace, "", graph, TraceFs::now));
+        top.addTo(files, "", names);
+        addGlobal(new SiteTexts(machine, ftrace), new GraphFilter(ftrace));
+        elsewhere.add(
+                "proc/sys/kernel/ftrace_enabled",
+                new ValueFile(
+                        () -> ftrace.isEnabled() ? "1\n" : "0\n",
+                        written -> ftrace.setEnabled(Numbers.signed(written.strip(), 0) != 0)));
+        ftrace.modules().addListener(new Modules.Listener() {
             @Override
-            public boolean isTracing() {
-                return true;
+            public void coming(String module) {
+                instances().forEach(instance -> instance.coming(module));
             }
 
             @Override
-            public void setTracing(boolean on) {}
-
-            @Override
-            public void traceStack(long ip) {}
-
-            @Override
-            public void dump() {}
-
-            @Override
-            public void snapshot() {}
+            public void going(String module) {
+                instances().forEach(instance -> instance.going(module));
+            }
         });
-        SiteNames names = new SiteNames(ftrace);
-        ftrace.modules().addListener(filter);
-        ftrace.modules().addListener(probes);
-        files.add("set_ftrace_filter", FilterFile.filter(filter, probes, names));
-        files.add("set_ftrace_notrace", FilterFile.notrace(filter, names));
-        GraphFilter graph = new GraphFilter(ftrace);
-        files.add("set_graph_function", graph.file(true));
-        files.add("set_graph_notrace", graph.file(false));
+    }
+
+    private void addGlobal(SiteTexts sites, GraphFilter graphFilter) {
+        files.add("available_filter_functions", new TextFile(sites::available));
+        files.add("available_filter_functions_addrs", new TextFile(sites::addresses));
+        files.add("enabled_functions", new TextFile(sites::enabled));
+        files.add("touched_functions", new TextFile(sites::touched));
+        files.add("dyn_ftrace_total_info", new TextFile(new TotalInfo(ftrace)::text));
+        files.add("set_graph_function", graphFilter.file(true));
+        files.add("set_graph_notrace", graphFilter.file(false));
+        ftrace.modules().addListener(graphFilter);
+        files.add(
+                "max_graph_depth",
+                new ValueFile(() -> (int) graphDepth + "\n", written -> graphDepth = Numbers.unsigned(written, 10)));
+        files.add("README", new TextFile(() -> Readme.TEXT));
+        files.addDirectory(INSTANCES);
+    }
+
+    private static long now() {
+        return System.nanoTime() - BOOT;
+    }
+
+    private synchronized List<Instance> instances() {
+        List<Instance> all = new ArrayList<>(List.of(top));
+        all.addAll(instances.values());
+        return all;
     }
 
     /**
@@ -83,7 +116,8 @@ public final class TraceFs implements AutoCloseable {
      *     a shell would have made a new file; or what the file says
      */
     public TraceFile open(String path, OpenMode mode) {
-        return files.open(relative(path), mode);
+        FileTable table = path.startsWith("/proc/") ? elsewhere : files;
+        return table.open(relative(path), mode);
     }
 
     /**
@@ -93,11 +127,20 @@ public final class TraceFs implements AutoCloseable {
      * @throws FtraceException {@link Errno#EEXIST} if there is something, {@link Errno#ENOENT} and {@link Errno#ENOTDIR} as
      *     {@link #list}, {@link Errno#EPERM} elsewhere
      */
-    public void mkdir(String path) {
-        if (files.exists(relative(path))) {
+    public synchronized void mkdir(String path) {
+        String clean = relative(path);
+        if (files.exists(clean)) {
             throw new FtraceException(Errno.EEXIST, path);
         }
-        throw new FtraceException(Errno.EPERM, path);
+        String parent = clean.substring(0, Math.max(0, clean.lastIndexOf('/')));
+        files.requireDirectory(parent);
+        if (!parent.equals(INSTANCES)) {
+            throw new FtraceException(Errno.EPERM, path + ": only " + INSTANCES + " takes directories");
+        }
+        String name = clean.substring(INSTANCES.length() + 1);
+        Instance made = new Instance(ftrace, new TraceArray(machine, ftrace, name, graph, TraceFs::now));
+        made.addTo(files, clean + "/", names);
+        instances.put(clean, made);
     }
 
     /**
@@ -107,10 +150,20 @@ public final class TraceFs implements AutoCloseable {
      * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#EPERM} elsewhere
      */
     public void rmdir(String path) {
-        if (!files.exists(relative(path))) {
-            throw new FtraceException(Errno.ENOENT, path);
+        Instance gone = forget(path);
+        gone.close(); // waits for callbacks, so without the lock
+    }
+
+    private synchronized Instance forget(String path) {
+        String clean = relative(path);
+        Instance instance = instances.get(clean);
+        if (instance == null) {
+            files.requireDirectory(clean);
+            throw new FtraceException(Errno.EPERM, path + " is no instance");
         }
-        throw new FtraceException(Errno.EPERM, path);
+        instances.remove(clean);
+        files.remove(clean);
+        return instance;
     }
 
     /**
@@ -144,5 +197,7 @@ public final class TraceFs implements AutoCloseable {
 
     /** Ends what the files have started: tracers, probes, instances. */
     @Override
-    public void close() {}
+    public void close() {
+        instances().forEach(Instance::close);
+    }
 }

@@ -1,6 +1,8 @@
 package org.jftrace.tracefs.filter;
 
-import java.util.BitSet;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
@@ -17,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * once, and work from then on.
  */
 public final class PidFile implements ControlFile {
-    private static final int BUFFER = 127;
-    private static final int PID_MAX = 1 << 22;
+    private static final int BUFFER = 128;
+    private static final int PID_BITS = 30;
 
     private final Consumer<int @Nullable []> effect;
-    private @Nullable BitSet pids;
+    private @Nullable Set<Integer> pids;
 
     /**
      * Makes a file that names no task.
@@ -51,28 +53,27 @@ public final class PidFile implements ControlFile {
     }
 
     private synchronized String lines() {
-        return pids == null
-                ? "no pid\n"
-                : pids.stream().mapToObj(pid -> pid + "\n").collect(Collectors.joining());
+        return pids == null ? "no pid\n" : pids.stream().map(pid -> pid + "\n").collect(Collectors.joining());
     }
 
-    private synchronized void set(@Nullable BitSet now) {
+    private synchronized void set(@Nullable Set<Integer> now) {
         pids = now;
-        effect.accept(now == null ? null : now.stream().toArray());
+        effect.accept(
+                now == null ? null : now.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /** All or nothing: a bad token spoils the write. Without any token nothing is named any more. */
     private synchronized int add(byte[] bytes) {
-        BitSet now = pids == null ? new BitSet() : (BitSet) pids.clone();
+        Set<Integer> now = pids == null ? new TreeSet<>() : new TreeSet<>(pids);
         TokenParser parser = new TokenParser(BUFFER);
         boolean any = false;
         byte[] rest = bytes;
         while (rest.length > 0) {
             int taken = parser.take(rest);
-            rest = java.util.Arrays.copyOfRange(rest, taken, rest.length);
+            rest = Arrays.copyOfRange(rest, taken, rest.length);
             String token = parser.rest().orElse("");
             if (!token.isEmpty()) {
-                now.set(pid(token));
+                now.add(pid(token));
                 any = true;
             }
         }
@@ -81,11 +82,16 @@ public final class PidFile implements ControlFile {
     }
 
     private static int pid(String token) {
-        long pid = Numbers.unsigned(token, 0);
-        if (pid < 0 || pid >= Integer.MAX_VALUE) {
-            throw new FtraceException(Errno.EINVAL, token + " is no pid");
+        long number;
+        try {
+            number = Numbers.unsigned(token, 0);
+        } catch (FtraceException noNumber) {
+            throw new FtraceException(Errno.EINVAL, token + " is no pid", noNumber);
         }
-        // The kernel has a bit for each pid there can be, and so says nothing of one there cannot be... 
-        return (int) Math.min(pid, PID_MAX);
+        int pid = (int) number;
+        if (pid >>> PID_BITS != 0) {
+            throw new FtraceException(Errno.EPERM, "a pid has " + PID_BITS + " bits, not " + token);
+        }
+        return pid;
     }
 }
