@@ -1,7 +1,10 @@
 package org.jftrace.tracefs.filter;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
@@ -57,6 +60,15 @@ public final class GraphFilter implements Modules.Listener {
         sides.forEach(side -> side.sites = side.sites.without(gone));
     }
 
+    /** Unlike the function filter's, the kernel's list is in no order of addresses. */
+    private String lines(IpSet sites) {
+        Map<Long, String> named = new LinkedHashMap<>();
+        names.forEach(sites, named::put);
+        return HashOrder.of(named.keySet()).stream()
+                .map(ip -> named.get(ip) + "\n")
+                .collect(Collectors.joining());
+    }
+
     private static final class Side {
         private final String empty;
         private volatile IpSet sites = IpSet.EMPTY;
@@ -79,7 +91,7 @@ public final class GraphFilter implements Modules.Listener {
 
         @Override
         protected String text() {
-            return side.sites.isEmpty() ? side.empty : names.lines(side.sites);
+            return side.sites.isEmpty() ? side.empty : lines(side.sites);
         }
 
         /** Unlike the function filter: no numbers, no commands, and what is taken away must be there. */
