@@ -3,6 +3,8 @@ package org.jftrace.tracefs;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
@@ -108,12 +110,11 @@ final class Instance implements Modules.Listener, AutoCloseable {
         files.add(directory + "snapshot", number(array::snapshotText, this::takeSnapshot));
     }
 
-    private static ControlFile number(
-            java.util.function.Supplier<String> source, java.util.function.LongConsumer sink) {
+    private static ControlFile number(Supplier<String> source, LongConsumer sink) {
         return new ValueFile(source, written -> sink.accept(Numbers.unsigned(written, 10)));
     }
 
-    private static ControlFile word(java.util.function.Supplier<String> source, Consumer<String> sink) {
+    private static ControlFile word(Supplier<String> source, Consumer<String> sink) {
         return new ValueFile(source, written -> sink.accept(written.strip()));
     }
 

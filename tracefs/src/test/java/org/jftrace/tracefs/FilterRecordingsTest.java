@@ -36,8 +36,8 @@ class FilterRecordingsTest {
             "f126", HITS,
             "f128", HITS,
             "f136", HITS,
-            "g000", "a list of several pages, of which the kernel repeats and loses some lines at their borders",
-            "g003", "as g000; n003 has the list of the same pattern");
+            "g000", "a list read in several pieces; its lines are not those of the same pattern in f000, unexplained",
+            "g003", "as g000, with n003");
 
     private static TraceFs files;
 
