@@ -1,74 +1,147 @@
 package org.jftrace.tracefs;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
 import org.jftrace.Modules;
-import org.jftrace.tracefs.file.BufferFile;
+import org.jftrace.TaskFilter;
 import org.jftrace.tracefs.file.ControlFile;
 import org.jftrace.tracefs.file.FileTable;
 import org.jftrace.tracefs.file.Numbers;
+import org.jftrace.tracefs.file.PipeFile;
 import org.jftrace.tracefs.file.TextFile;
 import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.FilterFile;
 import org.jftrace.tracefs.filter.FunctionFilter;
-import org.jftrace.tracefs.filter.PidFilter;
+import org.jftrace.tracefs.filter.PidFile;
 import org.jftrace.tracefs.filter.SiteNames;
 import org.jftrace.tracefs.probe.FunctionProbes;
+import org.jftrace.tracefs.probe.ProbeActions;
 import org.jftrace.tracefs.tracer.TraceArray;
+import org.jspecify.annotations.Nullable;
 
-/** The files that every instance has, the top one too, and what they stand for. */
+/** The files that every instance has, the top one too, over one trace array. */
 final class Instance implements Modules.Listener, AutoCloseable {
-    private static final int LONGEST_OPTION = 63;
+    /** One more than the highest pid that Linux gives out. */
+    private static final int PID_LIMIT = 1 << 22;
 
     private final TraceArray array;
     private final FunctionFilter filter;
     private final FunctionProbes probes;
-    private final AtomicInteger opened = new AtomicInteger();
+    private int @Nullable [] pids;
+    private int @Nullable [] notracePids;
 
     Instance(Ftrace ftrace, TraceArray array) {
         this.array = array;
         filter = new FunctionFilter(ftrace, array::setFilter);
-        probes = new FunctionProbes(ftrace, new ArrayActions(ftrace, array));
+        probes = new FunctionProbes(ftrace, actions(ftrace, array));
     }
 
-    void addTo(FileTable files, String prefix, Ftrace ftrace) {
-        Place table = (name, file) -> files.add(prefix + name, new CountedFile(file, opened));
-        SiteNames names = new SiteNames(ftrace);
-        PidFilter pids = new PidFilter(array::setTasks);
-        table.add("set_ftrace_filter", FilterFile.filter(filter, probes, names));
-        table.add("set_ftrace_notrace", FilterFile.notrace(filter, names));
-        table.add("set_ftrace_pid", pids.file(true));
-        table.add("set_ftrace_notrace_pid", pids.file(false));
-        addTracer(table);
-        addBuffer(table);
-        addOptions(table);
+    private static ProbeActions actions(Ftrace ftrace, TraceArray array) {
+        return new ProbeActions() {
+            @Override
+            public boolean isTracing() {
+                return array.isTracing();
+            }
+
+            @Override
+            public void setTracing(boolean on) {
+                array.setTracing(on);
+            }
+
+            @Override
+            public void traceStack(long ip, long parentIp) {
+                array.traceStack(ftrace.currentCpu(), ip, parentIp);
+            }
+
+            @Override
+            public void dump() {
+                array.dump();
+            }
+
+            @Override
+            public void snapshot() {
+                array.snapshot();
+            }
+        };
     }
 
-    private void addTracer(Place table) {
-        table.add("available_tracers", new TextFile(() -> String.join(" ", array.availableTracers()) + "\n"));
-        table.add(
-                "current_tracer",
-                new ValueFile(() -> array.tracer() + "\n", written -> array.setTracer(written.strip())));
-        table.add("tracing_on", flag(array::isTracing, value -> array.setTracing(value != 0)));
+    /** Puts the files into a directory, whose path ends with a slash unless it is the root. */
+    void addTo(FileTable files, String directory, SiteNames names) {
+        addFilters(files, directory, names);
+        addBuffer(files, directory);
+        files.add(
+                directory + "available_tracers", new TextFile(() -> String.join(" ", array.availableTracers()) + "\n"));
+        files.add(directory + "current_tracer", word(() -> array.tracer() + "\n", array::setTracer));
+        files.add(
+                directory + "tracing_on", number(() -> bit(array.isTracing()), value -> array.setTracing(value != 0)));
+        files.add(directory + "trace_options", word(this::options, this::setOption));
+        for (String option : array.options().names()) {
+            files.add(
+                    directory + "options/" + option,
+                    number(
+                            () -> bit(array.options().get(option)),
+                            value -> array.options().set(option, isSet(value))));
+        }
     }
 
-    private void addBuffer(Place table) {
-        table.add("trace", new BufferFile(array));
-        table.add("trace_pipe", BufferFile.pipe(array));
-        table.add("snapshot", new ValueFile(array::snapshotText, this::snapshot));
-        table.add(
-                "buffer_size_kb",
-                new ValueFile(array::bufferSizeText, text -> array.setBufferSizeKb(Numbers.unsigned(text, 10))));
-        table.add("trace_clock", new ValueFile(array::clocks, text -> array.setClock(text.strip())));
+    private void addFilters(FileTable files, String directory, SiteNames names) {
+        files.add(directory + "set_ftrace_filter", FilterFile.filter(filter, probes, names));
+        files.add(directory + "set_ftrace_notrace", FilterFile.notrace(filter, names));
+        files.add(directory + "set_ftrace_pid", new PidFile(ids -> setTasks(ids, notracePids)));
+        files.add(directory + "set_ftrace_notrace_pid", new PidFile(ids -> setTasks(pids, ids)));
     }
 
-    private void snapshot(String written) {
-        long value = Numbers.unsigned(written, 10);
+    private void addBuffer(FileTable files, String directory) {
+        files.add(directory + "trace", new ValueFile(array::trace, written -> {}, mode -> {
+            if (mode.truncates()) {
+                array.clearTrace();
+            }
+        }));
+        files.add(directory + "trace_pipe", new PipeFile(array::readPipe));
+        files.add(directory + "buffer_size_kb", number(array::bufferSizeText, array::setBufferSizeKb));
+        files.add(directory + "trace_clock", word(array::clocks, array::setClock));
+        files.add(directory + "snapshot", number(array::snapshotText, this::takeSnapshot));
+    }
+
+    private static ControlFile number(Supplier<String> source, LongConsumer sink) {
+        return new ValueFile(source, written -> sink.accept(Numbers.unsigned(written, 10)));
+    }
+
+    private static ControlFile word(Supplier<String> source, Consumer<String> sink) {
+        return new ValueFile(source, written -> sink.accept(written.strip()));
+    }
+
+    private static String bit(boolean on) {
+        return on ? "1\n" : "0\n";
+    }
+
+    private static boolean isSet(long value) {
+        if (value != 0 && value != 1) {
+            throw new FtraceException(Errno.EINVAL, "an option is 0 or 1, not " + value);
+        }
+        return value == 1;
+    }
+
+    private String options() {
+        List<String> names = array.options().names();
+        return names.stream()
+                .map(name -> (array.options().get(name) ? "" : "no") + name + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private void setOption(String word) {
+        boolean off = word.startsWith("no");
+        array.options().set(off ? word.substring(2) : word, !off);
+    }
+
+    private void takeSnapshot(long value) {
         if (value == 0) {
             array.freeSnapshot();
         } else if (value == 1) {
@@ -78,48 +151,17 @@ final class Instance implements Modules.Listener, AutoCloseable {
         }
     }
 
-    private void addOptions(Place table) {
-        for (String name : array.options().names()) {
-            table.add("options/" + name, flag(() -> array.options().get(name), value -> setOption(name, value)));
-        }
-        table.add("trace_options", new ValueFile(this::options, this::setOption));
+    private synchronized void setTasks(int @Nullable [] only, int @Nullable [] except) {
+        TaskFilter tasks = TaskFilter.all();
+        tasks = only == null ? tasks : tasks.only(possible(only));
+        tasks = except == null ? tasks : tasks.except(possible(except));
+        array.setTasks(tasks);
+        pids = only;
+        notracePids = except;
     }
 
-    private String options() {
-        return array.options().names().stream()
-                .map(name -> (array.options().get(name) ? "" : "no") + name + "\n")
-                .collect(Collectors.joining());
-    }
-
-    private void setOption(String written) {
-        if (written.length() > LONGEST_OPTION) {
-            throw new FtraceException(Errno.EINVAL, "no option has so long a name");
-        }
-        String name = written.strip();
-        boolean off = name.startsWith("no");
-        array.options().set(off ? name.substring(2) : name, !off);
-    }
-
-    private void setOption(String name, long value) {
-        if (value != 0 && value != 1) {
-            throw new FtraceException(Errno.EINVAL, name + " is 0 or 1, not " + value);
-        }
-        array.options().set(name, value == 1);
-    }
-
-    private static ValueFile flag(Supplier<Boolean> get, Consumer<Long> set) {
-        return new ValueFile(() -> get.get() ? "1\n" : "0\n", text -> set.accept(Numbers.unsigned(text, 10)));
-    }
-
-    /**
-     * Refuses while files are open.
-     *
-     * @throws FtraceException {@link Errno#EBUSY}
-     */
-    void requireIdle() {
-        if (opened.get() > 0) {
-            throw new FtraceException(Errno.EBUSY, array.name() + " has open files");
-        }
+    private static int[] possible(int[] ids) {
+        return Arrays.stream(ids).filter(id -> id < PID_LIMIT).toArray();
     }
 
     @Override
@@ -135,12 +177,7 @@ final class Instance implements Modules.Listener, AutoCloseable {
 
     @Override
     public void close() {
-        array.close();
         probes.close();
-    }
-
-    /** Where files are put. */
-    private interface Place {
-        void add(String name, ControlFile file);
+        array.close();
     }
 }

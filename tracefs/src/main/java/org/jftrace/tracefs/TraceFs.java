@@ -1,10 +1,10 @@
 package org.jftrace.tracefs;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
 import org.jftrace.Ftrace;
@@ -12,7 +12,13 @@ import org.jftrace.FtraceException;
 import org.jftrace.Modules;
 import org.jftrace.spi.Machine;
 import org.jftrace.tracefs.file.FileTable;
+import org.jftrace.tracefs.file.Numbers;
+import org.jftrace.tracefs.file.SiteTexts;
+import org.jftrace.tracefs.file.TextFile;
+import org.jftrace.tracefs.file.TotalInfo;
+import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.GraphFilter;
+import org.jftrace.tracefs.filter.SiteNames;
 import org.jftrace.tracefs.tracer.GraphManager;
 import org.jftrace.tracefs.tracer.TraceArray;
 
@@ -25,43 +31,68 @@ public final class TraceFs implements AutoCloseable {
     /** Where Linux mounts tracefs; paths may begin with it. */
     public static final String ROOT = "/sys/kernel/tracing";
 
-    private static final String INSTANCES = "instances/";
+    private static final String INSTANCES = "instances";
+    private static final long BOOT = System.nanoTime();
 
-    private final long boot = System.nanoTime();
     private final Machine machine;
     private final Ftrace ftrace;
-    private final GraphManager graphs = new GraphManager();
+    private final SiteNames names;
+    private final GraphManager graph = new GraphManager();
     private final FileTable files = new FileTable();
     private final FileTable elsewhere = new FileTable();
-    private final Map<String, Instance> instances = new ConcurrentHashMap<>();
+    private final Instance top;
+    private final Map<String, Instance> instances = new LinkedHashMap<>();
+    private volatile long graphDepth;
 
     private TraceFs(Machine machine, Ftrace ftrace) {
         this.machine = machine;
         this.ftrace = ftrace;
-        GraphFilter graph = new GraphFilter(ftrace);
-        TopFiles top = new TopFiles(machine, ftrace);
-        top.addTo(files, graph);
-        elsewhere.add("proc/sys/kernel/ftrace_enabled", top.enabled());
-        add("", "");
+        names = new SiteNames(ftrace);
+        top = new Instance(ftrace, new TraceArray(machine, ftrace, "", graph, TraceFs::now));
+        top.addTo(files, "", names);
+        addGlobal(new SiteTexts(machine, ftrace), new GraphFilter(ftrace));
+        elsewhere.add(
+                "proc/sys/kernel/ftrace_enabled",
+                new ValueFile(
+                        () -> ftrace.isEnabled() ? "1\n" : "0\n",
+                        written -> ftrace.setEnabled(Numbers.signed(written.strip(), 0) != 0)));
         ftrace.modules().addListener(new Modules.Listener() {
             @Override
             public void coming(String module) {
-                instances.values().forEach(each -> each.coming(module));
+                instances().forEach(instance -> instance.coming(module));
             }
 
             @Override
             public void going(String module) {
-                graph.going(module);
-                instances.values().forEach(each -> each.going(module));
+                instances().forEach(instance -> instance.going(module));
             }
         });
     }
 
-    private void add(String name, String prefix) {
-        Instance instance =
-                new Instance(ftrace, new TraceArray(machine, ftrace, name, graphs, () -> System.nanoTime() - boot));
-        instance.addTo(files, prefix, ftrace);
-        instances.put(name, instance);
+    private void addGlobal(SiteTexts sites, GraphFilter graphFilter) {
+        files.add("available_filter_functions", new TextFile(sites::available));
+        files.add("available_filter_functions_addrs", new TextFile(sites::addresses));
+        files.add("enabled_functions", new TextFile(sites::enabled));
+        files.add("touched_functions", new TextFile(sites::touched));
+        files.add("dyn_ftrace_total_info", new TextFile(new TotalInfo(ftrace)::text));
+        files.add("set_graph_function", graphFilter.file(true));
+        files.add("set_graph_notrace", graphFilter.file(false));
+        ftrace.modules().addListener(graphFilter);
+        files.add(
+                "max_graph_depth",
+                new ValueFile(() -> (int) graphDepth + "\n", written -> graphDepth = Numbers.unsigned(written, 10)));
+        files.add("README", new TextFile(() -> Readme.TEXT));
+        files.addDirectory(INSTANCES);
+    }
+
+    private static long now() {
+        return System.nanoTime() - BOOT;
+    }
+
+    private synchronized List<Instance> instances() {
+        List<Instance> all = new ArrayList<>(List.of(top));
+        all.addAll(instances.values());
+        return all;
     }
 
     /**
@@ -85,7 +116,8 @@ public final class TraceFs implements AutoCloseable {
      *     a shell would have made a new file; or what the file says
      */
     public TraceFile open(String path, OpenMode mode) {
-        return table(path).open(relative(path), mode);
+        FileTable table = path.startsWith("/proc/") ? elsewhere : files;
+        return table.open(relative(path), mode);
     }
 
     /**
@@ -96,43 +128,42 @@ public final class TraceFs implements AutoCloseable {
      *     {@link #list}, {@link Errno#EPERM} elsewhere
      */
     public synchronized void mkdir(String path) {
-        String where = relative(path);
-        if (table(path).exists(where)) {
+        String clean = relative(path);
+        if (files.exists(clean)) {
             throw new FtraceException(Errno.EEXIST, path);
         }
-        table(path).requireDirectory(where.substring(0, Math.max(0, where.lastIndexOf('/'))));
-        String name = instance(path);
-        add(name, INSTANCES + name + "/");
-    }
-
-    /** Only directly below {@code instances} can there be directories that come and go. */
-    private static String instance(String path) {
-        String where = relative(path);
-        String name = where.startsWith(INSTANCES) ? where.substring(INSTANCES.length()) : "";
-        if (name.isEmpty() || name.contains("/") || isElsewhere(path)) {
-            throw new FtraceException(Errno.EPERM, path);
+        String parent = clean.substring(0, Math.max(0, clean.lastIndexOf('/')));
+        files.requireDirectory(parent);
+        if (!parent.equals(INSTANCES)) {
+            throw new FtraceException(Errno.EPERM, path + ": only " + INSTANCES + " takes directories");
         }
-        return name;
+        String name = clean.substring(INSTANCES.length() + 1);
+        Instance made = new Instance(ftrace, new TraceArray(machine, ftrace, name, graph, TraceFs::now));
+        made.addTo(files, clean + "/", names);
+        instances.put(clean, made);
     }
 
     /**
      * Removes an instance.
      *
      * @param path of its directory
-     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#ENOTDIR} if it is a file, {@link
-     *     Errno#EBUSY} if a file in it is open, {@link Errno#EPERM} elsewhere
+     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#EPERM} elsewhere
      */
-    public synchronized void rmdir(String path) {
-        String where = relative(path);
-        if (!table(path).isDirectory(where)) {
-            throw new FtraceException(table(path).exists(where) ? Errno.ENOTDIR : Errno.ENOENT, path);
+    public void rmdir(String path) {
+        Instance gone = forget(path);
+        gone.close(); // waits for callbacks, so without the lock
+    }
+
+    private synchronized Instance forget(String path) {
+        String clean = relative(path);
+        Instance instance = instances.get(clean);
+        if (instance == null) {
+            files.requireDirectory(clean);
+            throw new FtraceException(Errno.EPERM, path + " is no instance");
         }
-        String name = instance(path);
-        Instance gone = Objects.requireNonNull(instances.get(name));
-        gone.requireIdle();
-        gone.close();
-        files.remove(where);
-        instances.remove(name);
+        instances.remove(clean);
+        files.remove(clean);
+        return instance;
     }
 
     /**
@@ -143,7 +174,7 @@ public final class TraceFs implements AutoCloseable {
      * @throws FtraceException {@link Errno#ENOENT} if there is nothing, {@link Errno#ENOTDIR} if it is a file
      */
     public List<String> list(String path) {
-        return table(path).list(relative(path));
+        return files.list(relative(path));
     }
 
     /**
@@ -153,15 +184,7 @@ public final class TraceFs implements AutoCloseable {
      * @return true for a directory
      */
     public boolean isDirectory(String path) {
-        return table(path).isDirectory(relative(path));
-    }
-
-    private FileTable table(String path) {
-        return isElsewhere(path) ? elsewhere : files;
-    }
-
-    private static boolean isElsewhere(String path) {
-        return path.startsWith("/") && !path.equals(ROOT) && !path.startsWith(ROOT + "/");
+        return files.isDirectory(relative(path));
     }
 
     /** Drops a leading root, slashes that are too many, and {@code .}. */
@@ -174,7 +197,7 @@ public final class TraceFs implements AutoCloseable {
 
     /** Ends what the files have started: tracers, probes, instances. */
     @Override
-    public synchronized void close() {
-        instances.values().forEach(Instance::close);
+    public void close() {
+        instances().forEach(Instance::close);
     }
 }

@@ -1,6 +1,7 @@
 package org.jftrace.tracefs.file;
 
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jftrace.Ftrace;
@@ -62,7 +63,7 @@ public record SiteTexts(Machine machine, Ftrace ftrace) {
         return lines(site -> site.flags().contains(SiteFlag.TOUCHED), this::state);
     }
 
-    private String lines(Predicate<CallSiteInfo> wanted, java.util.function.Function<CallSiteInfo, String> text) {
+    private String lines(Predicate<CallSiteInfo> wanted, Function<CallSiteInfo, String> text) {
         return ftrace.sites().stream()
                 .filter(wanted)
                 .map(site -> text.apply(site) + "\n")

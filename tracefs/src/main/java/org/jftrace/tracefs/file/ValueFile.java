@@ -7,23 +7,36 @@ import org.jftrace.tracefs.OpenMode;
 import org.jftrace.tracefs.TraceFile;
 
 /**
- * A file that holds one value. A write is taken whole, or refused.
+ * A file that holds one value: each write is a whole one.
  *
- * @param get tells the value, with a newline
- * @param set is given what one write brought, as it is
+ * @param source the text to be read
+ * @param sink takes what was written, with the newline if there was one
+ * @param opened is run when the file is opened, and told how
  */
-public record ValueFile(Supplier<String> get, Consumer<String> set) implements ControlFile {
+public record ValueFile(Supplier<String> source, Consumer<String> sink, Consumer<OpenMode> opened)
+        implements ControlFile {
+    /**
+     * Makes a file that does nothing when it is opened.
+     *
+     * @param source the text to be read
+     * @param sink takes what was written
+     */
+    public ValueFile(Supplier<String> source, Consumer<String> sink) {
+        this(source, sink, mode -> {});
+    }
+
     @Override
     public TraceFile open(OpenMode mode) {
+        opened.accept(mode);
         return new OpenFile(mode) {
             @Override
             protected String text() {
-                return get.get();
+                return source.get();
             }
 
             @Override
             protected int take(byte[] bytes) {
-                set.accept(new String(bytes, StandardCharsets.ISO_8859_1));
+                sink.accept(new String(bytes, StandardCharsets.ISO_8859_1));
                 return bytes.length;
             }
         };

@@ -71,14 +71,14 @@ final class FunctionProbe {
         return FtraceOps.builder("probe " + kind)
                 .func("function_trace_probe_call")
                 .filter(filter)
-                .callback((ip, parentIp, ops, regs) -> hit(ip))
+                .callback((ip, parentIp, ops, regs) -> hit(ip, parentIp))
                 .build();
     }
 
-    private void hit(long ip) {
+    private void hit(long ip, long parentIp) {
         ProbeEntry entry = entries.get(ip);
         if (entry != null) {
-            entry.hit(ip);
+            entry.hit(ip, parentIp);
         }
     }
 

@@ -20,8 +20,9 @@ public interface ProbeActions {
      * Records the stack of the calling CPU.
      *
      * @param ip the call site
+     * @param parentIp where the function returns to
      */
-    void traceStack(long ip);
+    void traceStack(long ip, long parentIp);
 
     /** Prints what was recorded where the machine's operator sees it. */
     void dump();

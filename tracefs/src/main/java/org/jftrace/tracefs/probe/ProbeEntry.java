@@ -18,7 +18,7 @@ abstract class ProbeEntry {
     }
 
     /** Does it, if it is still to be done. */
-    abstract void hit(long ip);
+    abstract void hit(long ip, long parentIp);
 
     final long left() {
         return left.get();

@@ -89,7 +89,7 @@ final class ProbeKinds {
         }
 
         @Override
-        void hit(long ip) {
+        void hit(long ip, long parentIp) {
             if (actions.isTracing() != on && (!counted || use())) {
                 actions.setTracing(on);
             }
@@ -102,9 +102,9 @@ final class ProbeKinds {
         }
 
         @Override
-        void hit(long ip) {
+        void hit(long ip, long parentIp) {
             if (left() == UNLIMITED || use()) {
-                actions.traceStack(ip);
+                actions.traceStack(ip, parentIp);
             }
         }
     }
@@ -120,7 +120,7 @@ final class ProbeKinds {
         }
 
         @Override
-        void hit(long ip) {
+        void hit(long ip, long parentIp) {
             if (!counted || use()) {
                 action.run();
             }
@@ -138,7 +138,7 @@ final class ProbeKinds {
         }
 
         @Override
-        void hit(long ip) {
+        void hit(long ip, long parentIp) {
             boolean changes = held.get() == enable;
             if (changes && (left() == UNLIMITED || use())) {
                 held.set(!enable);
