@@ -95,6 +95,22 @@ class ShCommandTest {
     }
 
     @Test
+    void whatAProgramCallsIsInItsTrace() {
+        CommandResult result = CommandResult.ofInput("""
+                echo 'vfs_mount' > set_ftrace_filter
+                echo function > current_tracer
+                run kernel_main > /dev/null
+                grep -c 'vfs_mount <-' trace
+                grep -c 'vfs_mount <-mount_all' trace
+                wc -l enabled_functions
+                cat instances
+                """, "sh", CommandResult.guest("vfs.elf"));
+        assertTrue(result.out().endsWith("\n3\n2\n1 enabled_functions\n"), result.out());
+        assertEquals("cat: read error: Is a directory\n", result.err());
+        assertEquals(1, result.exitCode());
+    }
+
+    @Test
     void aKernelsTextIsNotExecuted() {
         assertEquals(new CommandResult(1, "", "run: vfs_read: Function not implemented\n"), onKernel("run vfs_read"));
     }

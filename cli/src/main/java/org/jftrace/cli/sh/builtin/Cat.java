@@ -1,5 +1,6 @@
 package org.jftrace.cli.sh.builtin;
 
+import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.cli.sh.exec.BuiltIn;
 import org.jftrace.cli.sh.exec.Call;
@@ -36,6 +37,9 @@ final class Cat implements BuiltIn {
         try {
             opened = space.open(name, OpenMode.READ);
         } catch (FtraceException e) {
+            if (e.errno() == Errno.EISDIR) {
+                return call.fail("read error: " + e.errno().text()); // a kernel opens it, but does not read
+            }
             return call.fail("can't open '" + name + "': " + e.errno().text());
         }
         try (TraceFile file = opened) {
