@@ -5,11 +5,14 @@ module org.jftrace.cli {
     requires org.jftrace.arm64;
     requires org.jftrace.core;
     requires org.jftrace.sim;
+    requires org.jftrace.tracefs;
     requires info.picocli;
 
     opens org.jftrace.cli to
             info.picocli;
     opens org.jftrace.cli.guest to
+            info.picocli;
+    opens org.jftrace.cli.sh to
             info.picocli;
     opens org.jftrace.cli.sites to
             info.picocli;

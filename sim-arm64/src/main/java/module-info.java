@@ -7,5 +7,6 @@ module org.jftrace.sim {
     requires org.slf4j;
 
     exports org.jftrace.sim;
+    exports org.jftrace.sim.image;
     exports org.jftrace.sim.light;
 }

@@ -10,7 +10,7 @@ import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 
 /** Memory for tests of words and text: sparse, and it remembers the order of patches. */
-public final class TextMemory implements CodeMemory {
+public class TextMemory implements CodeMemory {
     private final Map<Long, Integer> words = new HashMap<>();
     private final List<String> patches = new ArrayList<>();
     private long next = 0x7000_0000L;

@@ -3,13 +3,13 @@ package org.jftrace.benchmarks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.GuestCpu;
 

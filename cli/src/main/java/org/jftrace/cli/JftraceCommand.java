@@ -1,8 +1,10 @@
 package org.jftrace.cli;
 
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jftrace.cli.sh.ShCommand;
 import org.jftrace.cli.sites.SitesCommand;
 import org.jftrace.cli.trace.TraceCommand;
 import picocli.CommandLine;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Spec;
             "  jftrace trace samples/guest/smp.elf --cpus 2 -f smp_do_item --limit 20",
             "  jftrace sites samples/guest/vfs.elf -f vfs_read    what is patched",
             "  jftrace run samples/guest/hotloop.elf --stats      how fast it runs",
+            "  jftrace sh --kernel samples/kernel                 a console with ftrace's files",
             "",
-            "Exit codes: of trace and run the program's own; 1 after an error, 2 after wrong usage.",
+            "Exit codes: of trace and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
             "JFTRACE_DEBUG=1 in the environment adds the stack trace to an error."
         })
 final class JftraceCommand implements Runnable {
@@ -37,15 +40,17 @@ final class JftraceCommand implements Runnable {
     /**
      * Makes a command line that reports errors in one line.
      *
+     * @param in what the console reads
      * @param out for what the user asked for, and for what traced programs write
      * @param err for everything else
      */
-    static CommandLine commandLine(PrintStream out, PrintStream err) {
+    static CommandLine commandLine(InputStream in, PrintStream out, PrintStream err) {
         ErrorReports reports = new ErrorReports();
         return new CommandLine(new JftraceCommand())
                 .addSubcommand(new TraceCommand(out))
                 .addSubcommand(new SitesCommand())
                 .addSubcommand(new RunCommand(out))
+                .addSubcommand(new ShCommand(in, out, err))
                 .setOut(new PrintWriter(out, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(reports)
@@ -56,6 +61,6 @@ final class JftraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: trace, sites or run");
+        throw new ParameterException(spec.commandLine(), "Missing command: trace, sites, run or sh");
     }
 }

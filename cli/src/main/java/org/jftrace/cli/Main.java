@@ -17,7 +17,7 @@ public final class Main {
     public static void main(String[] args) {
         // Not System.out, which writes through with every line: a trace has many.
         PrintStream out = new PrintStream(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)));
-        int exitCode = JftraceCommand.commandLine(out, System.err).execute(args);
+        int exitCode = JftraceCommand.commandLine(System.in, out, System.err).execute(args);
         out.flush();
         System.exit(exitCode);
     }

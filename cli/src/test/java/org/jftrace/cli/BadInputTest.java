@@ -20,13 +20,13 @@ class BadInputTest {
     private Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "sites", "run"})
+    @ValueSource(strings = {"trace", "sites", "run", "sh"})
     void aMissingFileIsNamed(String command) {
         assertOneLine(CommandResult.of(command, "/no/such/file"), "/no/such/file: no such file");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"trace", "sites", "run"})
+    @ValueSource(strings = {"trace", "sites", "run", "sh"})
     void aProgramForAnotherProcessorIsRefused(String command) throws IOException {
         byte[] bytes = Files.readAllBytes(Path.of(CommandResult.guest("vfs.elf")));
         bytes[E_MACHINE] = EM_X86_64;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                         | Missing command: trace, sites or run (see jftrace --help)
+            ''                         | Missing command: trace, sites, run or sh (see jftrace --help)
             trac                       | Unmatched argument at index 0: 'trac' (see jftrace --help)
             trace                      | Missing required parameter: 'ELF' (see jftrace trace --help)
             run a.elf b.elf            | Unmatched argument at index 2: 'b.elf' (see jftrace run --help)
@@ -19,6 +19,8 @@ class UsageTest {
             run a.elf --cpus 65        | Invalid value for option '--cpus': 65 is not in 1 to 64 (see jftrace run --help)
             trace a.elf --args 17      | Invalid value for option '--args': 17 is not in 0 to 16 (see jftrace trace --help)
             trace a.elf --args -1      | Invalid value for option '--args': -1 is not in 0 to 16 (see jftrace trace --help)
+            sh                         | Missing required parameter: 'ELF', or --kernel DIR (see jftrace sh --help)
+            sh a.elf b c               | Unmatched argument: 'c' (see jftrace sh --help)
             sites a.elf --limit 3      | Unknown options: '--limit', '3' (see jftrace sites --help)
             """)
     void wrongUsageIsOneLineAndExitCode2(String arguments, String message) {
@@ -28,7 +30,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "trace ", "sites ", "run "})
+    @ValueSource(strings = {"", "trace ", "sites ", "run ", "sh "})
     void helpHasExamplesAndFitsInEightyColumns(String command) {
         CommandResult result = CommandResult.of((command + "--help").split(" "));
         assertEquals(0, result.exitCode());

@@ -17,12 +17,14 @@ public interface CodeMemory {
     int readWord(long address);
 
     /**
-     * Reads 64 bits of data. Ordered after it: nothing.
+     * Reads 64 bits of data. Ordered after it: nothing, so the default, an acquire, promises more than it must.
      *
      * @param address 8-byte aligned
      * @return the bits
      */
-    long readLong(long address);
+    default long readLong(long address) {
+        return readLongAcquire(address);
+    }
 
     /**
      * Reads 64 bits with acquire semantics: what the writer wrote before its release is seen after it.
@@ -39,6 +41,27 @@ public interface CodeMemory {
      * @param value the bits
      */
     void writeLong(long address, long value);
+
+    /**
+     * Writes six consecutive 64-bit values as six calls of {@link #writeLong} do, lowest address first. A traced call
+     * writes its frame with three of these, so it is worth checking the address once for all.
+     *
+     * @param address 8-byte aligned, writable up to 48 bytes on
+     * @param first the bits at the address
+     * @param second the bits 8 bytes on
+     * @param third the bits 16 bytes on
+     * @param fourth the bits 24 bytes on
+     * @param fifth the bits 32 bytes on
+     * @param sixth the bits 40 bytes on
+     */
+    default void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
+        writeLong(address, first);
+        writeLong(address + 8, second);
+        writeLong(address + 16, third);
+        writeLong(address + 24, fourth);
+        writeLong(address + 32, fifth);
+        writeLong(address + 40, sixth);
+    }
 
     /**
      * Writes consecutive 64-bit values as {@link #writeLong} does, lowest address first.
@@ -62,6 +85,23 @@ public interface CodeMemory {
      * @param word the new instruction
      */
     void patchWord(long address, int word);
+
+    /**
+     * Replaces an instruction as {@link #patchWord} does, if it is the one that is expected. Nobody else patches meanwhile, so
+     * reading and writing need not be one access; a memory that looks addresses up may do it once.
+     *
+     * @param address 4-byte aligned, mapped
+     * @param expected the old instruction
+     * @param word the new instruction
+     * @return what was there; if it is not what was expected, nothing is written
+     */
+    default int replaceWord(long address, int expected, int word) {
+        int found = readWord(address);
+        if (found == expected) {
+            patchWord(address, word);
+        }
+        return found;
+    }
 
     /**
      * Replaces a 64-bit literal in text, or a field of an ops handle, through the patching window. Single-copy atomic and

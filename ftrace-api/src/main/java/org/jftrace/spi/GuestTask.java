@@ -3,6 +3,18 @@ package org.jftrace.spi;
 /** A thread of the guest; Linux: {@code task_struct}. At most one CPU runs it at a time. */
 public interface GuestTask {
     /**
+     * Makes a task whose name does not change, that no tracer has seen; for machines with nothing of their own to keep
+     * in a task.
+     *
+     * @param id see {@link #id()}
+     * @param comm see {@link #comm()}
+     * @return a new task
+     */
+    static GuestTask of(int id, String comm) {
+        return new NamedTask(id, comm, new TraceState());
+    }
+
+    /**
      * Returns the thread id; Linux: {@code pid} in {@code task_struct}.
      *
      * @return positive, or 0 for an idle task

@@ -27,9 +27,11 @@ public interface Machine {
     /**
      * Returns how many CPUs there can be. Bounds {@link GuestCpu#id()}.
      *
-     * @return at least 1; never changes
+     * @return at least 1; never changes. 1 unless overridden
      */
-    int maxCpus();
+    default int maxCpus() {
+        return 1;
+    }
 
     /**
      * Gives a Java call an address in guest code: a CPU that executes a branch to it runs the call on its own thread and
@@ -76,7 +78,10 @@ public interface Machine {
      * Tells whether the machine has been closed. From then on, writing to its memory or mapping host calls throws {@link
      * MachineClosedException}; reading may too.
      *
-     * @return true once closed; never false again
+     * @return true once closed; never false again. Always false unless overridden: a machine that is never closed, but
+     *     simply forgotten
      */
-    boolean isClosed();
+    default boolean isClosed() {
+        return false;
+    }
 }

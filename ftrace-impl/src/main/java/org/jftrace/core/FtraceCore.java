@@ -17,7 +17,6 @@ import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.FilterResolver;
 import org.jftrace.core.hash.SiteSet;
-import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.update.CodeUpdater;
 import org.jftrace.core.update.GracePeriod;
@@ -291,10 +290,7 @@ public final class FtraceCore implements Ftrace {
     }
 
     long[] ips(SiteSet sites) {
-        return records.stream()
-                .filter(record -> sites.contains(record.slot()))
-                .mapToLong(DynRecord::ip)
-                .toArray();
+        return records.ips(sites);
     }
 
     @Override

@@ -3,12 +3,12 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
-import org.jftrace.core.update.Destinations;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.site.CallSiteInfo;
 
@@ -39,6 +39,9 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
     }
 
     private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
+        if (flags == 0) {
+            return untouched(record);
+        }
         List<Tracer> users = RecordFlags.count(flags) == 0
                 ? List.of()
                 : now.stream()
@@ -49,7 +52,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 record.group().module(),
                 record.entry(),
                 record.ip(),
-                record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty(),
+                literal(record),
                 RecordFlags.count(flags),
                 users.stream().map(tracer -> tracer.ops().name()).toList(),
                 target(record, flags, users),
@@ -57,6 +60,24 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 sole(flags, users)
                         .map(tracer -> new CallSiteInfo.Ops(
                                 tracer.ops().name(), tracer.home().handle(), tracer.func())));
+    }
+
+    private static CallSiteInfo untouched(DynRecord record) {
+        return new CallSiteInfo(
+                record.function(),
+                record.group().module(),
+                record.entry(),
+                record.ip(),
+                literal(record),
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                Set.of(),
+                Optional.empty());
+    }
+
+    private static OptionalLong literal(DynRecord record) {
+        return record.hasLiteral() ? OptionalLong.of(record.site().literal()) : OptionalLong.empty();
     }
 
     /** Empty too in the moment between a change of the flags and of the list. */
@@ -75,6 +96,6 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                     .mapToLong(tracer -> tracer.home().trampoline())
                     .findFirst();
         }
-        return OptionalLong.of(Destinations.now(handles, tracers).target(record, false));
+        return handles.sharedTarget(record);
     }
 }

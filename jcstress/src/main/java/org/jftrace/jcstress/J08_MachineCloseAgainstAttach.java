@@ -1,13 +1,13 @@
 package org.jftrace.jcstress;
 
 import java.util.List;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.jcstress.rig.Probe;
 import org.jftrace.jcstress.rig.Rig;
+import org.jftrace.site.CallSiteInfo;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
@@ -12,6 +11,7 @@ import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
 
 /**
  * Which functions? A filter says so, with the kernel's globs, and is resolved to call sites when it is registered.

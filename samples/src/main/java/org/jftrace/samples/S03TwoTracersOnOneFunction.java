@@ -2,7 +2,6 @@ package org.jftrace.samples;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
@@ -10,6 +9,7 @@ import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
 
 /**
  * Two tracers, one function. Tracers do not know of each other: each is called for the functions it asked for.

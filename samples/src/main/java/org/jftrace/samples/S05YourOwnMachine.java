@@ -1,12 +1,12 @@
 package org.jftrace.samples;
 
 import java.io.PrintStream;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.site.CallSiteInfo;
 import org.jftrace.spi.SymbolTable;
 
 /**
@@ -15,7 +15,7 @@ import org.jftrace.spi.SymbolTable;
  * <ol>
  *   <li>Implement {@code org.jftrace.spi}: memory that can be read and patched, registers, a table of functions and of
  *       the entries that the compiler's section {@code __patchable_function_entries} lists. {@link ToyMachine} does, over
- *       a byte buffer.
+ *       an array.
  *   <li>Open the core on it with the arm64 port. That prepares the call sites.
  *   <li>Where your simulator executes a BL, ask {@code HostEntry.isEntry(target)}; if so, let
  *       {@code HostEntry.enter(cpu, target)} do what the entry trampoline would. A simulator that would rather execute
@@ -57,8 +57,8 @@ public final class S05YourOwnMachine {
                 .function("add_ten", 0x10018, 16)
                 .patchableEntries(0x10010)
                 .build();
-        try (ToyMachine machine = new ToyMachine(PROGRAM, symbols);
-                FtraceCore ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
+        ToyMachine machine = new ToyMachine(PROGRAM, symbols);
+        try (FtraceCore ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
             machine.intercept(ftrace.hostEntry());
             out.println("untraced: x0 = " + run(machine));
 

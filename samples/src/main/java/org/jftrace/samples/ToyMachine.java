@@ -1,12 +1,9 @@
 package org.jftrace.samples;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLongArray;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.spi.AddressRange;
@@ -15,38 +12,32 @@ import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.SymbolTable;
-import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.HostEntry;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A machine of one CPU and one task that knows six instructions. It is all of the SPI in one class, which is more than
- * a real machine would do: here {@code machine}, {@code memory}, {@code cpu} and {@code task} are the same object.
+ * a real machine would do: here {@code machine}, {@code memory} and {@code cpu} are the same object.
  */
-final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, AutoCloseable {
+final class ToyMachine implements Machine, CodeMemory, GuestCpu {
     /** Memory is 64 KiB from here: text first, then what is allocated, the stack at the end. */
     static final long BASE = 0x10000;
 
     private static final int SIZE = 0x10000;
-    private static final long STACK_TOP = BASE + SIZE;
+    private static final long HEAP_END = BASE + SIZE - SIZE / 4;
 
-    // Views that can be single-copy atomic; heap arrays promise no alignment, so the buffer is a direct one.
-    private static final VarHandle WORD = MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-    private final ByteBuffer bytes = ByteBuffer.allocateDirect(SIZE + 8).alignedSlice(8);
+    // Little-endian; 64 bits are single-copy atomic, and so is a half of them that is exchanged with the other
+    // unchanged.
+    private final AtomicLongArray longs = new AtomicLongArray(SIZE / 8);
     private final SymbolTable symbols;
-    private final TraceState traceState = new TraceState();
-    private final Set<Long> gates = new HashSet<>();
-    private final Set<Long> allocated = new HashSet<>();
+    private final GuestTask task = GuestTask.of(0, "toy");
+    private final Set<Long> givenOut = new HashSet<>();
     private final long[] x = new long[31];
-    private long next = BASE + SIZE / 4;
-    private long nextGate = 0x8000_0000L;
-    private long sp = STACK_TOP;
+    private long heap = BASE + SIZE / 4;
+    private long gates = 0x8000_0000L;
+    private long sp = BASE + SIZE;
     private long pc;
-    private boolean closed;
     private @Nullable HostEntry entry;
 
     ToyMachine(int[] program, SymbolTable symbols) {
@@ -66,18 +57,16 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, Auto
     /** Runs from an address to the HLT and returns x0. */
     long run(long start) {
         pc = start;
-        while (step(readWord(pc))) {}
+        for (int word = readWord(pc); word != 0xd4400000; word = readWord(pc)) { // hlt #0
+            step(word);
+        }
         return x[0];
     }
 
-    private boolean step(int word) {
+    private void step(int word) {
         long here = pc;
         pc += 4;
-        if (word == 0xd4400000) { // hlt #0
-            return false;
-        } else if (word == 0xd503201f) { // nop
-            return true;
-        } else if (word == 0xaa1e03e9) { // mov x9, x30
+        if (word == 0xaa1e03e9) { // mov x9, x30
             x[9] = x[30];
         } else if (word == 0xd65f03c0) { // ret
             pc = x[30];
@@ -85,10 +74,9 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, Auto
             x[word & 31] = x[word >> 5 & 31] + (word >> 10 & 0xfff);
         } else if ((word & 0xfc000000) == 0x94000000) { // bl label
             branchAndLink(here, here + ((long) (word << 6) >> 4));
-        } else {
+        } else if (word != 0xd503201f) { // nop
             throw new IllegalStateException(String.format("0x%x: %08x is not an instruction I know", here, word));
         }
-        return true;
     }
 
     /** The one place where tracing shows, and only for a BL. */
@@ -96,52 +84,47 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, Auto
         if (entry != null && entry.isEntry(target)) {
             pc = here;
             entry.enter(this, target);
-            return;
+        } else {
+            x[30] = here + 4;
+            pc = target;
         }
-        x[30] = here + 4;
-        pc = target;
     }
 
     // ---- CodeMemory
 
-    private int offset(long address, int size) {
-        if (address < BASE || address > STACK_TOP - size || address % size != 0) {
+    private int index(long address, int size) {
+        if (address < BASE || address >= BASE + SIZE || address % size != 0) {
             throw new FtraceException(
                     Errno.EFAULT, String.format("0x%x: not %d aligned bytes of my memory", address, size));
         }
-        return (int) (address - BASE);
+        return (int) (address - BASE) / 8;
     }
 
     @Override
     public int readWord(long address) {
-        return (int) WORD.getAcquire(bytes, offset(address, 4));
-    }
-
-    @Override
-    public long readLong(long address) {
-        return (long) LONG.get(bytes, offset(address, 8));
+        return (int) (longs.getAcquire(index(address, 4)) >> (8 * (address & 4)));
     }
 
     @Override
     public long readLongAcquire(long address) {
-        return (long) LONG.getAcquire(bytes, offset(address, 8));
+        return longs.getAcquire(index(address, 8));
     }
 
     @Override
     public void writeLong(long address, long value) {
-        LONG.set(bytes, offset(address, 8), value);
+        longs.setPlain(index(address, 8), value);
     }
 
     @Override
     public void patchWord(long address, int word) {
-        requireOpen();
-        WORD.setRelease(bytes, offset(address, 4), word);
+        long mask = 0xffff_ffffL << (8 * (address & 4));
+        long bits = (word & 0xffff_ffffL) * 0x1_0000_0001L;
+        longs.updateAndGet(index(address, 4), old -> (old & ~mask) | (bits & mask));
     }
 
     @Override
     public void patchLong(long address, long value) {
-        requireOpen();
-        LONG.setRelease(bytes, offset(address, 8), value);
+        longs.setRelease(index(address, 8), value);
     }
 
     @Override
@@ -151,20 +134,19 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, Auto
 
     @Override
     public long allocateData(long size) {
-        requireOpen();
-        if (size > STACK_TOP - SIZE / 4 - next) {
-            throw new FtraceException(Errno.ENOMEM, size + " bytes, " + (STACK_TOP - SIZE / 4 - next) + " left");
+        if (size > HEAP_END - heap) {
+            throw new FtraceException(Errno.ENOMEM, size + " bytes, " + (HEAP_END - heap) + " left");
         }
-        long address = next;
-        next += size + 15 & -16L; // never given out again: a toy may waste memory
-        allocated.add(address);
+        long address = heap;
+        heap += size + 15 & -16; // never given out again: a toy may waste memory
+        givenOut.add(address);
         return address;
     }
 
     @Override
     public void free(long address) {
-        if (!allocated.remove(address)) {
-            throw new IllegalArgumentException(String.format("0x%x is not allocated", address));
+        if (!givenOut.remove(address)) {
+            throw new IllegalArgumentException(String.format("0x%x was not given out", address));
         }
     }
 
@@ -181,71 +163,33 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu, GuestTask, Auto
     }
 
     @Override
-    public int maxCpus() {
-        return 1;
-    }
-
-    @Override
     public long mapHostCall(HostCall call) {
-        requireOpen();
-        nextGate += 4; // only an address: the twin calls what is behind it, no code of ours branches there
-        gates.add(nextGate);
-        return nextGate;
+        gates += 4; // only an address: the twin calls what is behind it, no code of ours branches there
+        givenOut.add(gates);
+        return gates;
     }
 
     @Override
     public void unmapHostCall(long gate) {
-        if (!gates.remove(gate)) {
-            throw new IllegalArgumentException(String.format("0x%x is not a gate", gate));
-        }
+        free(gate);
     }
 
     @Override
-    public void synchronizeCpus() {
-        // The CPU fetches every instruction from memory: it never holds an old word.
-    }
+    public void synchronizeCpus() {} // the CPU fetches every instruction from memory: it never holds an old word
 
     @Override
-    public void awaitQuiescence(List<AddressRange> ranges) {
-        // The trampolines are intercepted, so their code is never executed.
-    }
+    public void awaitQuiescence(List<AddressRange> ranges) {} // the trampolines are intercepted, never executed
 
-    @Override
-    public boolean isClosed() {
-        return closed;
-    }
-
-    @Override
-    public void close() {
-        closed = true;
-    }
-
-    private void requireOpen() {
-        if (closed) {
-            throw new MachineClosedException("the toy machine is closed");
-        }
-    }
-
-    // ---- GuestCpu and GuestTask
+    // ---- GuestCpu
 
     @Override
     public int id() {
-        return 0; // CPU 0 runs task 0: an idle task needs no number
+        return 0;
     }
 
     @Override
     public GuestTask task() {
-        return this;
-    }
-
-    @Override
-    public String comm() {
-        return "toy";
-    }
-
-    @Override
-    public TraceState traceState() {
-        return traceState;
+        return task;
     }
 
     @Override

@@ -16,7 +16,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
@@ -24,6 +23,7 @@ import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
@@ -24,6 +23,7 @@ import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
 import org.junit.jupiter.api.Test;
 
 /** The code in README.md and in the tour of {@code org.jftrace} is the code that runs here, letter for letter. */

@@ -9,15 +9,15 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jftrace.site.CallSiteInfo;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
-import org.jftrace.site.LeftOutSite;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.site.CallSiteInfo;
+import org.jftrace.site.LeftOutSite;
 import org.junit.jupiter.api.Test;
 
 /** GCC at -Os aligns functions to 4 bytes, so some literals would not be aligned to 8. */

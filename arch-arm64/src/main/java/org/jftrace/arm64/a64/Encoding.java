@@ -151,6 +151,11 @@ public final class Encoding {
     }
 
     private static int scatter(int value, int mask) {
+        int shift = Integer.numberOfTrailingZeros(mask);
+        int contiguous = mask >>> shift;
+        if ((contiguous & (contiguous + 1)) == 0) {
+            return value << shift & mask;
+        }
         int result = 0;
         int left = value;
         for (int rest = mask; rest != 0; rest &= rest - 1, left >>= 1) {

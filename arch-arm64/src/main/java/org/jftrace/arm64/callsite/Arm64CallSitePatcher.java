@@ -79,12 +79,11 @@ public final class Arm64CallSitePatcher implements CallSitePatcher {
     }
 
     private void replace(long ip, int expected, int replacement) {
-        int found = memory.readWord(ip);
+        ConcurrentPatch.check(expected, replacement);
+        int found = memory.replaceWord(ip, expected, replacement);
         if (found != expected) {
             throw mismatch(ip, expected, found);
         }
-        ConcurrentPatch.check(expected, replacement);
-        memory.patchWord(ip, replacement);
     }
 
     private static PatchMismatchException mismatch(long address, int expected, int found) {

@@ -18,21 +18,7 @@ public final class Arm64HostEntry implements HostEntry {
     private final EntryTrampolines trampolines;
     private final EntryGates gates;
     private final ReaderSection readers;
-    private final PerCpu<Frame> frames;
-
-    /** What one depth of nesting on one CPU needs: the frame before it is stored, and the view of it. */
-    private static final class Frame {
-        final long[] slots = new long[EntryFrame.SIZE / 8];
-        final SavedRegs regs;
-
-        Frame(CodeMemory memory) {
-            regs = new SavedRegs(memory);
-        }
-
-        void put(int offset, long value) {
-            slots[offset >> 3] = value;
-        }
-    }
+    private final RegsPool views;
 
     /**
      * Makes the twin of a machine's entry trampolines.
@@ -47,7 +33,7 @@ public final class Arm64HostEntry implements HostEntry {
         this.trampolines = trampolines;
         this.gates = gates;
         this.readers = readers;
-        this.frames = new PerCpu<>(machine.maxCpus(), () -> new Frame(memory));
+        this.views = new RegsPool(machine);
     }
 
     @Override
@@ -57,15 +43,17 @@ public final class Arm64HostEntry implements HostEntry {
 
     @Override
     public void enter(GuestCpu cpu, long target) {
-        readers.enter(cpu);
+        CodeMemory data = memory; // in locals, or the barriers below make the compiler load them again and again
+        ReaderSection section = readers;
+        section.enter(cpu);
         try {
             long behindSite = cpu.pc() + 4;
             long handle = trampolines.boundHandle(target);
             if (handle == EntryTrampolines.FROM_LITERAL) {
-                handle = memory.readLongAcquire(FtraceCaller.literalOf(behindSite));
+                handle = data.readLongAcquire(FtraceCaller.literalOf(behindSite));
             }
-            long func = memory.readLongAcquire(handle + OpsHandle.FUNC);
-            long direct = memory.readLongAcquire(handle + OpsHandle.DIRECT);
+            long func = data.readLongAcquire(handle + OpsHandle.FUNC);
+            long direct = data.readLongAcquire(handle + OpsHandle.DIRECT);
             cpu.setX(11, handle);
             cpu.setX(16, func);
             cpu.setX(17, direct);
@@ -76,53 +64,45 @@ public final class Arm64HostEntry implements HostEntry {
                 trace(cpu, behindSite, func);
             }
         } finally {
-            readers.exit(cpu);
+            section.exit(cpu);
         }
     }
 
     private void trace(GuestCpu cpu, long behindSite, long func) {
         long sp = cpu.sp();
         long base = sp - EntryFrame.SIZE;
-        int id = cpu.id();
-        Frame frame = frames.push(id);
+        long lr = cpu.x(9);
+        save(cpu, base, behindSite, lr);
+        SavedRegs regs = views.take(cpu.id(), base);
         try {
-            save(cpu, frame, base, behindSite);
-            memory.writeLongs(base, frame.slots, frame.slots.length);
-            callBack(cpu, behindSite, func, frame.regs.over(base));
+            callBack(cpu, behindSite, func, lr, regs);
             cpu.setX(10, sp);
-            if (frame.regs.changed()) {
+            if (regs.takeChanged()) {
                 restore(cpu, base);
             } else {
                 cpu.setX(9, behindSite);
-                cpu.setX(30, frame.slots[EntryFrame.LR >> 3]);
+                cpu.setX(30, lr);
                 cpu.setPc(behindSite);
             }
         } finally {
-            frames.pop(id);
+            regs.release();
         }
     }
 
-    private static void save(GuestCpu cpu, Frame frame, long base, long behindSite) {
-        for (int n = 0; n <= 8; n++) {
-            frame.slots[n] = cpu.x(n);
-        }
+    /** {@link EntryFrame}, six slots at a time. */
+    private void save(GuestCpu cpu, long base, long behindSite, long lr) {
+        CodeMemory stack = memory;
         long fp = cpu.x(29);
-        long lr = cpu.x(9);
-        frame.put(EntryFrame.DIRECT, 0);
-        frame.put(EntryFrame.FP, fp);
-        frame.put(EntryFrame.LR, lr);
-        frame.put(EntryFrame.SP, base + EntryFrame.SIZE);
-        frame.put(EntryFrame.PC, behindSite);
-        frame.put(EntryFrame.OWN_RECORD, base + EntryFrame.CALLER_RECORD);
-        frame.put(EntryFrame.OWN_RECORD + 8, behindSite);
-        frame.put(EntryFrame.CALLER_RECORD, fp);
-        frame.put(EntryFrame.CALLER_RECORD + 8, lr);
+        long record = base + EntryFrame.CALLER_RECORD;
+        stack.writeLongs(base + EntryFrame.X0, cpu.x(0), cpu.x(1), cpu.x(2), cpu.x(3), cpu.x(4), cpu.x(5));
+        stack.writeLongs(base + EntryFrame.X6, cpu.x(6), cpu.x(7), cpu.x(8), 0, fp, lr);
+        stack.writeLongs(base + EntryFrame.SP, base + EntryFrame.SIZE, behindSite, record, behindSite, fp, lr);
     }
 
-    private void callBack(GuestCpu cpu, long behindSite, long func, SavedRegs regs) {
-        EntryHandler handler = gates.handler(func);
+    private void callBack(GuestCpu cpu, long behindSite, long func, long lr, SavedRegs regs) {
+        EntryHandler handler = gates.handler(func, regs.gateHint);
         if (handler != null) {
-            handler.onEntry(cpu, behindSite - 4, cpu.x(9), regs);
+            handler.onEntryInSection(cpu, behindSite - 4, lr, regs);
         } else if (func != trampolines.stub()) {
             throw new IllegalStateException("the ops of the site at 0x" + Long.toHexString(behindSite - 4)
                     + " has func 0x" + Long.toHexString(func) + ", which is neither a gate nor the stub");

@@ -20,6 +20,7 @@ package org.jftrace.arm64.entry;
  */
 final class EntryFrame {
     static final int X0 = 0;
+    static final int X6 = 48;
     static final int X8 = 64;
     static final int DIRECT = 72;
     static final int FP = 80;

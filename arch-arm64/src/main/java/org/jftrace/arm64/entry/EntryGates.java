@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Gates that an entry trampoline calls: x0 = ip, x1 = parent ip, x2 = ops handle, x3 = saved frame. */
 public final class EntryGates {
     private final Machine machine;
-    private final PerCpu<SavedRegs> views;
+    private final RegsPool views;
     private final GateTable table = new GateTable();
 
     /**
@@ -19,7 +19,7 @@ public final class EntryGates {
      */
     public EntryGates(Machine machine) {
         this.machine = machine;
-        this.views = new PerCpu<>(machine.maxCpus(), () -> new SavedRegs(machine.memory()));
+        this.views = new RegsPool(machine);
     }
 
     /**
@@ -46,19 +46,18 @@ public final class EntryGates {
 
     /** Returns the handler behind an address, or null if it is no gate of ours. */
     @Nullable
-    EntryHandler handler(long gate) {
-        return table.find(gate);
+    EntryHandler handler(long gate, GateTable.Hint hint) {
+        return table.find(gate, hint);
     }
 
-    private record EntryCall(EntryHandler handler, PerCpu<SavedRegs> views) implements HostCall {
+    private record EntryCall(EntryHandler handler, RegsPool views) implements HostCall {
         @Override
         public void call(GuestCpu cpu) {
-            int id = cpu.id();
-            SavedRegs regs = views.push(id).over(cpu.x(3));
+            SavedRegs regs = views.take(cpu.id(), cpu.x(3));
             try {
                 handler.onEntry(cpu, cpu.x(0), cpu.x(1), regs);
             } finally {
-                views.pop(id);
+                regs.release();
             }
         }
     }

@@ -1,75 +1,76 @@
 package org.jftrace.arm64.entry;
 
+import java.util.Arrays;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which handler stands behind a gate's address, for the host twin: open addressing over arrays that are never changed
+ * Which handler stands behind a gate's address, for the host twin: open addressing over an array that is never changed
  * once published, so a lookup takes no lock and allocates nothing. Changes copy; the caller serialises them.
  */
 final class GateTable {
-    private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(new Snapshot(4));
+    private record Gate(long address, EntryHandler handler, int place) {}
 
-    /** A table at most half full; an address of 0 marks a free place. */
-    private static final class Snapshot {
-        final long[] addresses;
-        final @Nullable EntryHandler[] handlers;
-        int size;
-
-        Snapshot(int capacity) {
-            addresses = new long[capacity];
-            handlers = new @Nullable EntryHandler[capacity];
-        }
-
-        int place(long address) {
-            int mask = addresses.length - 1;
-            int at = (int) ((address * 0x9E3779B97F4A7C15L) >>> 40) & mask;
-            while (addresses[at] != 0 && addresses[at] != address) {
-                at = (at + 1) & mask;
-            }
-            return at;
-        }
-
-        void put(long address, EntryHandler handler) {
-            int at = place(address);
-            addresses[at] = address;
-            handlers[at] = handler;
-            size++;
-        }
-
-        /** Copies all but one address into a table with room for one more. */
-        Snapshot copyWithout(long dropped) {
-            Snapshot copy = new Snapshot(Math.max(4, Integer.highestOneBit(size + 1) << 2));
-            for (int i = 0; i < addresses.length; i++) {
-                EntryHandler handler = handlers[i];
-                if (handler != null && addresses[i] != dropped) {
-                    copy.put(addresses[i], handler);
-                }
-            }
-            return copy;
-        }
+    /** Where a search may succeed at once. Any value is right; not to be shared by threads. */
+    static class Hint {
+        private int place;
     }
 
-    private Snapshot readAcquire() {
-        return snapshot.getAcquire();
+    /** At most half full, and its length a power of two. */
+    private final AtomicReference<@Nullable Gate[]> gates = new AtomicReference<>(new @Nullable Gate[4]);
+
+    private @Nullable Gate[] readAcquire() {
+        return gates.getAcquire();
     }
 
-    /** A release: who finds the new table finds its arrays filled. */
-    private void publishRelease(Snapshot next) {
-        snapshot.setRelease(next);
+    /** A release: who finds the new table finds it filled. */
+    private void publishRelease(@Nullable Gate[] next) {
+        gates.setRelease(next);
+    }
+
+    private static int hash(long address) {
+        return (int) ((address * 0x9E3779B97F4A7C15L) >>> 40);
     }
 
     /** Returns the handler behind an address, or null if it is no gate of ours. */
     @Nullable
     EntryHandler find(long address) {
-        Snapshot now = readAcquire();
-        return now.handlers[now.place(address)];
+        Gate gate = search(readAcquire(), address);
+        return gate == null ? null : gate.handler;
+    }
+
+    /**
+     * As {@link #find}, but looks first where the last search by the same hint ended: then what is behind the gate can be
+     * fetched while the address is still on its way from guest memory, and is compared with it later.
+     */
+    @Nullable
+    EntryHandler find(long address, Hint hint) {
+        @Nullable Gate[] now = readAcquire();
+        Gate gate = now[hint.place & now.length - 1];
+        if (gate == null || gate.address != address) {
+            gate = search(now, address);
+            if (gate == null) {
+                return null;
+            }
+            hint.place = gate.place;
+        }
+        return gate.handler;
+    }
+
+    private static @Nullable Gate search(@Nullable Gate[] gates, long address) {
+        int at = hash(address);
+        Gate gate = gates[at & gates.length - 1];
+        while (gate != null && gate.address != address) {
+            gate = gates[++at & gates.length - 1];
+        }
+        return gate;
     }
 
     synchronized void add(long address, EntryHandler handler) {
-        Snapshot next = readAcquire().copyWithout(address);
-        next.put(address, handler);
+        @Nullable Gate[] next = copyWithout(address);
+        put(next, address, handler);
         publishRelease(next);
     }
 
@@ -77,6 +78,27 @@ final class GateTable {
         if (find(address) == null) {
             throw new IllegalArgumentException("no open gate at 0x" + Long.toHexString(address));
         }
-        publishRelease(readAcquire().copyWithout(address));
+        publishRelease(copyWithout(address));
+    }
+
+    /** Copies all but one address into a table with room for one more. */
+    private @Nullable Gate[] copyWithout(long dropped) {
+        @Nullable Gate[] now = readAcquire();
+        int size = (int) Arrays.stream(now).filter(Objects::nonNull).count();
+        @Nullable Gate[] copy = new @Nullable Gate[Math.max(4, Integer.highestOneBit(size + 1) << 2)];
+        for (Gate gate : now) {
+            if (gate != null && gate.address != dropped) {
+                put(copy, gate.address, gate.handler);
+            }
+        }
+        return copy;
+    }
+
+    private static void put(@Nullable Gate[] gates, long address, EntryHandler handler) {
+        int at = hash(address) & gates.length - 1;
+        while (gates[at] != null) {
+            at = at + 1 & gates.length - 1;
+        }
+        gates[at] = new Gate(address, handler, at);
     }
 }

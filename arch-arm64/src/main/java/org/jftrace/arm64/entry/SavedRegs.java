@@ -2,29 +2,57 @@ package org.jftrace.arm64.entry;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.CodeMemory;
+import org.jspecify.annotations.Nullable;
 
 /** The view of an {@link EntryFrame} in guest memory. One is reused for all calls of the same depth on a CPU. */
 final class SavedRegs implements FtraceRegs {
     private static final int X0 = EntryFrame.x(0);
 
+    /** Where the gate was that was called at this depth last. */
+    final GateTable.Hint gateHint = new GateTable.Hint();
+
     private final CodeMemory memory;
+    private @Nullable SavedRegs inner;
+    /** 0 while the view is free; no frame lies there. */
     private long frame;
+
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
         this.memory = memory;
     }
 
-    /** Points the view at another frame. */
-    SavedRegs over(long frame) {
-        this.frame = frame;
-        this.changed = false;
-        return this;
+    /** Points the view at a frame. */
+    void take(long address) {
+        frame = address;
     }
 
-    /** Tells whether anything in the frame was set since {@link #over}. */
-    boolean changed() {
-        return changed;
+    void release() {
+        frame = 0;
+    }
+
+    /** Tells whether a callback may still be looking through the view. */
+    boolean isTaken() {
+        return frame != 0;
+    }
+
+    /** Returns the view of the next depth of nesting. */
+    SavedRegs inner() {
+        SavedRegs found = inner;
+        if (found == null) {
+            found = new SavedRegs(memory);
+            inner = found;
+        }
+        return found;
+    }
+
+    /** Tells whether anything in the frame was set since this was asked last. */
+    boolean takeChanged() {
+        boolean answer = changed;
+        if (answer) {
+            changed = false;
+        }
+        return answer;
     }
 
     private long get(int offset) {

@@ -4,9 +4,9 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
+import org.jftrace.cli.guest.Symbolizer;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.LeftOutSite;
-import org.jftrace.cli.guest.Symbolizer;
 
 /**
  * Prints call sites in three states.

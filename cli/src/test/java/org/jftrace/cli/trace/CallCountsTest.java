@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jftrace.site.CallSiteInfo;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,16 @@ class CallCountsTest {
     }
 
     private static CallSiteInfo site(String function, long ip) {
-        return new CallSiteInfo(function, "", ip - 4, ip, OptionalLong.empty(), 0, List.of(), OptionalLong.empty());
+        return new CallSiteInfo(
+                function,
+                "",
+                ip - 4,
+                ip,
+                OptionalLong.empty(),
+                0,
+                List.of(),
+                OptionalLong.empty(),
+                Set.of(),
+                Optional.empty());
     }
 }

@@ -41,7 +41,8 @@ public interface ArchPort {
     /**
      * Returns the Java twin of the entry trampolines, for simulators that intercept the BL instead of executing them.
      *
-     * @param readers is entered before the first shared pointer is read, and left after the last use of what it led to
+     * @param readers the core's own: is entered before the first shared pointer is read, and left after the last use of
+     *     what it led to. Handlers are called in between, by {@link EntryHandler#onEntryInSection}, and need not enter it
      * @return a twin that leaves the same registers and memory behind as the trampolines do
      */
     HostEntry hostEntry(ReaderSection readers);
@@ -58,5 +59,18 @@ public interface ArchPort {
          * @param regs a view of the saved frame, valid until the handler returns
          */
         void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs);
+
+        /**
+         * Handles one traced call as {@link #onEntry} does, for a caller that is in a section of the core's {@link
+         * ReaderSection} already, as the {@linkplain #hostEntry host twin} is: the handler need not open another.
+         *
+         * @param cpu the traced CPU
+         * @param ip the call site
+         * @param parentIp where the traced function will return to
+         * @param regs a view of the saved frame, valid until the handler returns
+         */
+        default void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+            onEntry(cpu, ip, parentIp, regs);
+        }
     }
 }

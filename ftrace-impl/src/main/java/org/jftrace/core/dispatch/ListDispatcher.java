@@ -33,16 +33,21 @@ public final class ListDispatcher implements EntryHandler {
     public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         readers.enter(cpu);
         try {
-            int taken = RecursionGuard.tryEnter(cpu);
-            if (taken != 0) {
-                try {
-                    walk(cpu, ip, parentIp, regs);
-                } finally {
-                    RecursionGuard.exit(cpu, taken);
-                }
-            }
+            onEntryInSection(cpu, ip, parentIp, regs);
         } finally {
             readers.exit(cpu);
+        }
+    }
+
+    @Override
+    public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        int taken = RecursionGuard.tryEnter(cpu);
+        if (taken != 0) {
+            try {
+                walk(cpu, ip, parentIp, regs);
+            } finally {
+                RecursionGuard.exit(cpu, taken);
+            }
         }
     }
 

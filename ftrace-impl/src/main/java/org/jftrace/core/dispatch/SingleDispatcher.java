@@ -25,13 +25,18 @@ public final class SingleDispatcher implements EntryHandler {
     public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         readers.enter(cpu);
         try {
-            if (tracer.guarded()) {
-                guarded(cpu, ip, parentIp, regs);
-            } else {
-                tracer.callBack(cpu, ip, parentIp, regs);
-            }
+            onEntryInSection(cpu, ip, parentIp, regs);
         } finally {
             readers.exit(cpu);
+        }
+    }
+
+    @Override
+    public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        if (tracer.guarded()) {
+            guarded(cpu, ip, parentIp, regs);
+        } else {
+            tracer.callBack(cpu, ip, parentIp, regs);
         }
     }
 

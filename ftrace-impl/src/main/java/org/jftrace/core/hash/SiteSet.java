@@ -81,15 +81,34 @@ public final class SiteSet {
     }
 
     /**
+     * Finds the first site from a slot on.
+     *
+     * @param slot where to begin
+     * @return its slot, or {@link Integer#MAX_VALUE} if there is none
+     */
+    public int next(int slot) {
+        int at = slot >>> 6;
+        if (at >= words.length) {
+            return Integer.MAX_VALUE;
+        }
+        long rest = words[at] & -1L << slot;
+        while (rest == 0) {
+            if (++at == words.length) {
+                return Integer.MAX_VALUE;
+            }
+            rest = words[at];
+        }
+        return (at << 6) + Long.numberOfTrailingZeros(rest);
+    }
+
+    /**
      * Visits the sites by ascending slot.
      *
      * @param visitor gets each once
      */
     public void forEach(IntConsumer visitor) {
-        for (int i = 0; i < words.length; i++) {
-            for (long rest = words[i]; rest != 0; rest &= rest - 1) {
-                visitor.accept((i << 6) + Long.numberOfTrailingZeros(rest));
-            }
+        for (int slot = next(0); slot != Integer.MAX_VALUE; slot = next(slot + 1)) {
+            visitor.accept(slot);
         }
     }
 

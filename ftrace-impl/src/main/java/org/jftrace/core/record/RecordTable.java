@@ -3,6 +3,8 @@ package org.jftrace.core.record;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.site.LeftOutSite;
@@ -112,6 +114,42 @@ public final class RecordTable {
     }
 
     /**
+     * Visits the records of a set, group by group, each by ascending address.
+     *
+     * @param sites a set
+     * @param visitor gets each once
+     * @throws IllegalStateException if a site of the set has no record
+     */
+    public void forEach(SiteSet sites, Consumer<DynRecord> visitor) {
+        int found = 0;
+        for (RecordGroup group : readAcquire()) {
+            for (int slot = sites.next(group.firstSlot()); slot < group.endSlot(); slot = sites.next(slot + 1)) {
+                visitor.accept(group.at(slot));
+                found++;
+            }
+        }
+        if (found != sites.size()) {
+            throw new IllegalStateException(sites.size() - found + " call sites of a set have no record");
+        }
+    }
+
+    /**
+     * Translates a set.
+     *
+     * @param sites a set; those of a module that goes may have no record any more
+     * @return the ips, group by group, each by ascending address
+     */
+    public long[] ips(SiteSet sites) {
+        LongStream.Builder ips = LongStream.builder();
+        for (RecordGroup group : readAcquire()) {
+            for (int slot = sites.next(group.firstSlot()); slot < group.endSlot(); slot = sites.next(slot + 1)) {
+                ips.add(group.at(slot).ip());
+            }
+        }
+        return ips.build().toArray();
+    }
+
+    /**
      * Returns the entries that have no record.
      *
      * @return group by group, by ascending address
@@ -120,22 +158,6 @@ public final class RecordTable {
         return Arrays.stream(readAcquire())
                 .flatMap(group -> group.scan().leftOut().stream())
                 .toList();
-    }
-
-    /**
-     * Finds the record of a slot.
-     *
-     * @param slot of a site that has not gone
-     * @return the record
-     * @throws IllegalStateException if there is none
-     */
-    public DynRecord at(int slot) {
-        for (RecordGroup group : readAcquire()) {
-            if (slot >= group.firstSlot() && slot < group.endSlot()) {
-                return group.at(slot);
-            }
-        }
-        throw new IllegalStateException("no record of the call site in slot " + slot);
     }
 
     /**

@@ -2,8 +2,6 @@ package org.jftrace.core.update;
 
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
-import org.jftrace.core.record.Decision;
-import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.CallSite;
@@ -75,40 +73,39 @@ public final class CodeUpdater {
      * @throws StepFailedException if a site could not be changed
      */
     public void apply(UpdatePlan plan) {
+        int at = 0;
         boolean changed = false;
-        for (UpdatePlan.Step step : plan.steps()) {
-            if (step.decision() != Decision.IGNORE) {
-                apply(step, plan.isOn());
-                changed = true;
+        try {
+            for (; at < plan.size(); at++) {
+                if (plan.isToBeDone(at)) {
+                    apply(plan, at);
+                    changed = true;
+                }
             }
+        } catch (RuntimeException failure) {
+            throw new StepFailedException(plan.step(at), failure);
+        } finally {
+            plan.settle(at); // apart from the patching, whose locked stores would wait for each of these
         }
         if (changed) {
             machine.synchronizeCpus();
         }
     }
 
-    private void apply(UpdatePlan.Step step, boolean on) {
-        CallSite site = step.record().site();
-        try {
-            if (site.hasLiteral()) {
-                patcher.setOps(site, step.handle());
-            }
-            switch (step.decision()) {
-                case MAKE_CALL -> patcher.makeCall(site, new CallTarget(step.to()));
-                case MAKE_NOP -> patcher.makeNop(site, new CallTarget(step.from()));
-                case MODIFY_CALL -> modify(site, step);
-                case IGNORE -> {}
-            }
-        } catch (RuntimeException failure) {
-            throw new StepFailedException(step, failure);
+    /** The literal, then the branch; where the branch stays the literal alone is what had to change. */
+    private void apply(UpdatePlan plan, int at) {
+        CallSite site = plan.record(at).site();
+        if (site.hasLiteral()) {
+            patcher.setOps(site, plan.handle(at));
         }
-        step.record().setFlagsRelease(RecordFlags.settled(step.after(), on));
-    }
-
-    /** Where the target stays the literal alone was what had to change. */
-    private void modify(CallSite site, UpdatePlan.Step step) {
-        if (step.from() != step.to()) {
-            patcher.modifyCall(site, new CallTarget(step.from()), new CallTarget(step.to()));
+        long from = plan.from(at);
+        long to = plan.to(at);
+        if (from == 0) {
+            patcher.makeCall(site, new CallTarget(to));
+        } else if (to == 0) {
+            patcher.makeNop(site, new CallTarget(from));
+        } else if (from != to) {
+            patcher.modifyCall(site, new CallTarget(from), new CallTarget(to));
         }
     }
 }

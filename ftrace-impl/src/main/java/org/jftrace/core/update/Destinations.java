@@ -16,6 +16,7 @@ public final class Destinations {
     private final TracerList tracers;
     private final @Nullable Tracer changing;
     private final SiteSet selection;
+    private final long entry;
     /** Who was the only one at the last site is asked first, so that a plan for many sites does not ask all at each. */
     private @Nullable Tracer last;
 
@@ -24,6 +25,7 @@ public final class Destinations {
         this.tracers = tracers;
         this.changing = changing;
         this.selection = selection;
+        this.entry = handles.entry();
         this.last = changing;
     }
 
@@ -57,11 +59,9 @@ public final class Destinations {
      */
     public long target(DynRecord record, boolean alone) {
         if (record.hasLiteral()) {
-            return handles.entry(record.group(), record.isFar()).address();
+            return record.isFar() ? handles.farEntry(record.group()) : entry;
         }
-        return alone
-                ? soleAt(record).home().trampoline()
-                : handles.listEntry(record.group(), record.isFar()).address();
+        return alone ? soleAt(record).home().trampoline() : handles.listEntry(record.group(), record.isFar());
     }
 
     /**

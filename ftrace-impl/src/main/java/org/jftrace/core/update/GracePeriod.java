@@ -9,25 +9,44 @@ import org.jspecify.annotations.Nullable;
 /**
  * Waits for host code that was in a {@link ReaderSection}: callbacks, list walkers, host twins. Each CPU counts, so
  * readers never meet; the kernel has {@code synchronize_rcu}.
- *
- * <pre>
- *     one row of 128 bytes a CPU, so that no two share a cache line (or its neighbour):
- *     +0   u64 state    sections opened so far &lt;&lt; 16 | depth of nesting now
- *     +8   u64 owner    id of the thread that opened the outermost
- * </pre>
  */
 public final class GracePeriod implements ReaderSection {
-    private static final VarHandle WORD = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final int ROW = 16;
-    private static final int OWNER = 1;
+    private static final VarHandle STATE;
+    private static final VarHandle OWNER;
     private static final long DEPTH = 0xffff;
     private static final long OPEN = (1 << 16) + 1;
     private static final int SPINS = 200;
 
-    private final long[] words;
-    private final int cpus;
-    /** The CPUs by number, each stored when it first opens a section, by the thread that runs it. */
-    private final @Nullable GuestCpu[] seen;
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(Row.class, "state", long.class);
+            OWNER = lookup.findVarHandle(Row.class, "owner", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Row[] rows;
+
+    /** Keeps the fields of a {@link Row} a cache line and its neighbour away from what lies before it in the heap. */
+    @SuppressWarnings("unused")
+    private static class Padding {
+        private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+    }
+
+    /** What one CPU writes and updaters read. */
+    @SuppressWarnings("unused")
+    private static final class Row extends Padding {
+        /** Sections opened so far &lt;&lt; 16 | depth of nesting now. */
+        private long state;
+        /** Id of the thread that opened the outermost. */
+        private long owner;
+        /** The CPU, stored when it first opens a section, by the thread that runs it. */
+        private @Nullable GuestCpu cpu;
+
+        private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+    }
 
     /**
      * Makes the counters.
@@ -35,40 +54,40 @@ public final class GracePeriod implements ReaderSection {
      * @param cpus how many CPUs there can be
      */
     public GracePeriod(int cpus) {
-        this.cpus = cpus;
-        this.words = new long[(cpus + 1) * ROW];
-        this.seen = new @Nullable GuestCpu[cpus];
-    }
-
-    /** The first row stays empty: it keeps the array's header apart. */
-    private static int row(int cpu) {
-        return (cpu + 1) * ROW;
+        rows = new Row[cpus];
+        for (int cpu = 0; cpu < cpus; cpu++) {
+            rows[cpu] = new Row();
+        }
     }
 
     /**
-     * The fence orders this store before the reads of the section (store-load, which release alone would not): an updater
-     * that has unpublished something and finds the section closed knows that the section will find it unpublished.
+     * The fence orders this store before the reads of the section (store-load, which release alone would not, nor would a
+     * volatile store or read-modify-write before reads that are not volatile): an updater that has unpublished something
+     * and finds the section closed knows that the section will find it unpublished.
      */
     @Override
     public void enter(GuestCpu cpu) {
-        int row = row(cpu.id());
-        long state = words[row];
+        Row row = rows[cpu.id()];
+        long state = row.state;
         if ((state & DEPTH) == 0) {
-            if (seen[cpu.id()] != cpu) {
-                seen[cpu.id()] = cpu;
+            if (row.cpu != cpu) {
+                row.cpu = cpu;
             }
-            words[row + OWNER] = Thread.currentThread().getId();
-            WORD.setRelease(words, row, state + OPEN); // whoever sees it open sees its owner
+            long thread = Thread.currentThread().getId();
+            if (row.owner != thread) {
+                row.owner = thread;
+            }
+            STATE.setRelease(row, state + OPEN); // whoever sees it open sees its owner
             VarHandle.fullFence();
         } else {
-            words[row] = state + 1;
+            row.state = state + 1;
         }
     }
 
     @Override
     public void exit(GuestCpu cpu) {
-        int row = row(cpu.id());
-        WORD.setRelease(words, row, words[row] - 1);
+        Row row = rows[cpu.id()];
+        STATE.setRelease(row, row.state - 1);
     }
 
     /**
@@ -76,13 +95,13 @@ public final class GracePeriod implements ReaderSection {
      */
     public void await() {
         VarHandle.fullFence();
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            awaitRow(row(cpu));
+        for (Row row : rows) {
+            awaitRow(row);
         }
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // correct without it; it lets a reader run that shares our core
-    private void awaitRow(int row) {
+    private void awaitRow(Row row) {
         long first = stateAcquire(row);
         long now = first;
         for (int spins = 0; isOpen(now) && now >>> 16 == first >>> 16 && !isMine(row); spins++) {
@@ -96,8 +115,8 @@ public final class GracePeriod implements ReaderSection {
     }
 
     /** An acquire: what was done in a section that is found closed happens-before the end of the wait. */
-    private long stateAcquire(int row) {
-        return (long) WORD.getAcquire(words, row);
+    private long stateAcquire(Row row) {
+        return (long) STATE.getAcquire(row);
     }
 
     private static boolean isOpen(long state) {
@@ -105,9 +124,8 @@ public final class GracePeriod implements ReaderSection {
     }
 
     /** To be asked only once the row was found open (an acquire): before that, the owner may be that of an older section. */
-    private boolean isMine(int row) {
-        return (long) WORD.getOpaque(words, row + OWNER)
-                == Thread.currentThread().getId();
+    private boolean isMine(Row row) {
+        return (long) OWNER.getOpaque(row) == Thread.currentThread().getId();
     }
 
     /**
@@ -125,9 +143,9 @@ public final class GracePeriod implements ReaderSection {
      * @return null outside of callbacks
      */
     public @Nullable GuestCpu currentCpu() {
-        for (int cpu = 0; cpu < cpus; cpu++) {
-            if (isOpen(stateAcquire(row(cpu))) && isMine(row(cpu))) {
-                return seen[cpu];
+        for (Row row : rows) {
+            if (isOpen(stateAcquire(row)) && isMine(row)) {
+                return row.cpu;
             }
         }
         return null;

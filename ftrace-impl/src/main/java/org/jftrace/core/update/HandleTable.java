@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
 import org.jftrace.spi.MachineClosedException;
@@ -139,32 +141,46 @@ public final class HandleTable {
         }
     }
 
-    /**
-     * Returns where a site branches to that names its tracer by its literal.
-     *
-     * @param group of the site
-     * @param far whether the site is out of reach
-     * @return the static trampoline, or the way to it
-     */
-    CallTarget entry(RecordGroup group, boolean far) {
-        Plt plt = far ? plts.get(group) : null;
-        return plt == null ? trampolines.entry() : plt.entry;
+    /** Where a site branches to that names its tracer by its literal. */
+    long entry() {
+        return trampolines.entry().address();
+    }
+
+    /** As {@link #entry}, for a site that is out of reach of that. */
+    long farEntry(RecordGroup group) {
+        return pltOf(group).entry.address();
+    }
+
+    /** Where a site without a literal branches to that has several tracers, or is out of reach. */
+    long listEntry(RecordGroup group, boolean far) {
+        CallTarget list = far ? pltOf(group).list : listEntry;
+        if (list == null) {
+            throw new IllegalStateException("no trampoline is prepared for sites without a literal");
+        }
+        return list.address();
     }
 
     /**
-     * Returns where a site without a literal branches to that has several tracers, or is out of reach.
+     * Tells where a site that is a BL goes, unless it goes to a trampoline of its only tracer. May be asked without the lock.
      *
-     * @param group of the site
-     * @param far whether the site is out of reach
-     * @return the trampoline bound to the list, or the way to it
+     * @param record of the site
+     * @return empty if its module has gone meanwhile
      */
-    CallTarget listEntry(RecordGroup group, boolean far) {
-        Plt plt = far ? plts.get(group) : null;
-        CallTarget list = plt == null ? listEntry : plt.list;
-        if (list == null) {
-            throw new IllegalStateException("nothing is prepared for the sites of " + group.module());
+    public OptionalLong sharedTarget(DynRecord record) {
+        Plt plt = record.isFar() ? plts.get(record.group()) : new Plt(trampolines.entry(), listEntry);
+        if (plt == null) {
+            return OptionalLong.empty();
         }
-        return list;
+        CallTarget target = record.hasLiteral() ? plt.entry : plt.list;
+        return target == null ? OptionalLong.empty() : OptionalLong.of(target.address());
+    }
+
+    private Plt pltOf(RecordGroup group) {
+        Plt plt = plts.get(group);
+        if (plt == null) {
+            throw new IllegalStateException("no PLT is prepared for the sites of \"" + group.module() + "\"");
+        }
+        return plt;
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.jftrace.core.update;
 
-import java.util.function.Predicate;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.OpsFlag;
@@ -46,46 +45,33 @@ public final class Planner {
         UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size());
         Destinations now = new Destinations(handles, tracers, tracer, before);
         Destinations then = new Destinations(handles, tracers, tracer, after);
-        gone.forEach(slot -> {
-            DynRecord record = records.at(slot);
-            plan.add(record, without(record, tracer), now, then);
+        boolean regs = tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
+        boolean ipmodify = tracer.ops().flags().contains(OpsFlag.IPMODIFY);
+        records.forEach(gone, record -> {
+            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1);
+            flags = ipmodify ? flags & ~RecordFlags.IPMODIFY : flags;
+            flags = regs && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
+            plan.add(record, flags, now, then);
         });
-        come.forEach(slot -> {
-            DynRecord record = records.at(slot);
-            plan.add(record, with(record, tracer), now, then);
+        records.forEach(come, record -> {
+            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), +1);
+            flags = ipmodify ? withIpmodify(record, flags, tracer) : flags;
+            plan.add(record, regs ? flags | RecordFlags.REGS : flags, now, then);
         });
         return plan;
     }
 
-    private static int with(DynRecord record, Tracer tracer) {
-        int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), +1);
-        if (tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED)) {
-            flags |= RecordFlags.REGS;
+    private static int withIpmodify(DynRecord record, int flags, Tracer tracer) {
+        if (RecordFlags.has(flags, RecordFlags.IPMODIFY)) {
+            throw new FtraceException(
+                    Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
         }
-        if (tracer.ops().flags().contains(OpsFlag.IPMODIFY)) {
-            if (RecordFlags.has(flags, RecordFlags.IPMODIFY)) {
-                throw new FtraceException(
-                        Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
-            }
-            flags |= RecordFlags.IPMODIFY;
-        }
-        return flags;
+        return flags | RecordFlags.IPMODIFY;
     }
 
-    private int without(DynRecord record, Tracer tracer) {
-        int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1);
-        if (tracer.ops().flags().contains(OpsFlag.IPMODIFY)) {
-            flags &= ~RecordFlags.IPMODIFY;
-        }
-        if (RecordFlags.has(flags, RecordFlags.REGS) && !anyWantsRegs(record, other -> other != tracer)) {
-            flags &= ~RecordFlags.REGS;
-        }
-        return flags;
-    }
-
-    private boolean anyWantsRegs(DynRecord record, Predicate<Tracer> who) {
+    private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
         return tracers.snapshot().stream()
-                .filter(who)
+                .filter(tracer -> tracer != one)
                 .filter(tracer -> tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED))
                 .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
     }
@@ -97,7 +83,7 @@ public final class Planner {
      * @return a plan for the sites that somebody wants
      */
     public UpdatePlan switchTo(boolean on) {
-        UpdatePlan plan = new UpdatePlan(on, 16);
+        UpdatePlan plan = new UpdatePlan(on, records.size());
         Destinations now = Destinations.now(handles, tracers);
         records.stream()
                 .filter(record -> RecordFlags.count(record.flagsAcquire()) > 0)

@@ -1,8 +1,8 @@
 package org.jftrace.core.update;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jftrace.core.record.Decision;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
@@ -10,10 +10,18 @@ import org.jftrace.core.record.RecordFlags;
 /**
  * What has to be done at which call sites, worked out before anything is done. Making one changes nothing; it can be
  * printed, carried out ({@link CodeUpdater}) and, as far as accounting goes, taken back.
+ *
+ * <p>A plan may be for all of a kernel's sites, so its steps are kept in columns; {@link Step} is a row to look at.
  */
 public final class UpdatePlan {
-    private final List<Step> steps;
     private final boolean on;
+    private final DynRecord[] records;
+    private final int[] before;
+    private final int[] after;
+    private final long[] handles;
+    private final long[] from;
+    private final long[] to;
+    private int size;
 
     /**
      * One call site.
@@ -37,31 +45,63 @@ public final class UpdatePlan {
      * Starts a plan.
      *
      * @param on whether tracing will be switched on
-     * @param expected how many steps there may be
+     * @param most how many sites will be added at most
      */
-    UpdatePlan(boolean on, int expected) {
+    UpdatePlan(boolean on, int most) {
         this.on = on;
-        this.steps = new ArrayList<>(expected);
+        this.records = new DynRecord[most];
+        this.before = new int[most];
+        this.after = new int[most];
+        this.handles = new long[most];
+        this.from = new long[most];
+        this.to = new long[most];
     }
 
-    /** Adds a site whose flags become others, if there is anything to do. */
-    void add(DynRecord record, int after, Destinations now, Destinations then) {
-        int before = record.flagsAcquire();
-        Decision decision = Decision.of(after, on);
-        if (decision == Decision.IGNORE) {
-            steps.add(new Step(record, before, after, decision, 0, 0, 0));
-            return;
+    /** Adds a site whose flags become others. */
+    void add(DynRecord record, int flags, Destinations now, Destinations then) {
+        int old = record.flagsAcquire();
+        int at = size++;
+        records[at] = record;
+        before[at] = old;
+        after[at] = flags;
+        Decision decision = Decision.of(flags, on);
+        if (decision != Decision.IGNORE) {
+            boolean was = decision != Decision.MAKE_CALL;
+            boolean will = decision != Decision.MAKE_NOP;
+            handles[at] = record.hasLiteral() ? then.handle(record, will ? flags : 0) : 0;
+            from[at] = was ? now.target(record, RecordFlags.has(old, RecordFlags.TRAMP_EN)) : 0;
+            to[at] = will ? then.target(record, RecordFlags.has(flags, RecordFlags.TRAMP)) : 0;
         }
-        boolean was = decision != Decision.MAKE_CALL;
-        boolean will = decision != Decision.MAKE_NOP;
-        steps.add(new Step(
-                record,
-                before,
-                after,
-                decision,
-                record.hasLiteral() ? then.handle(record, will ? after : 0) : 0,
-                was ? now.target(record, RecordFlags.has(before, RecordFlags.TRAMP_EN)) : 0,
-                will ? then.target(record, RecordFlags.has(after, RecordFlags.TRAMP)) : 0));
+    }
+
+    int size() {
+        return size;
+    }
+
+    boolean isToBeDone(int at) {
+        return Decision.of(after[at], on) != Decision.IGNORE;
+    }
+
+    DynRecord record(int at) {
+        return records[at];
+    }
+
+    long handle(int at) {
+        return handles[at];
+    }
+
+    long from(int at) {
+        return from[at];
+    }
+
+    long to(int at) {
+        return to[at];
+    }
+
+    /** One of the steps. */
+    Step step(int at) {
+        Decision decision = Decision.of(after[at], on);
+        return new Step(records[at], before[at], after[at], decision, handles[at], from[at], to[at]);
     }
 
     /**
@@ -70,41 +110,41 @@ public final class UpdatePlan {
      * @return those that take a site away first
      */
     public List<Step> steps() {
-        return steps;
-    }
-
-    /**
-     * Tells whether tracing will be switched on.
-     *
-     * @return what decides, together with the flags
-     */
-    boolean isOn() {
-        return on;
+        return IntStream.range(0, size).mapToObj(this::step).toList();
     }
 
     /** Accounts for the change, before any code is changed. */
     void account() {
-        for (Step step : steps) {
-            step.record.setFlagsRelease(step.after);
+        for (int i = 0; i < size; i++) {
+            records[i].setFlagsRelease(after[i]);
+        }
+    }
+
+    /** Makes what was wanted of the first steps what is there. */
+    void settle(int done) {
+        for (int i = 0; i < done; i++) {
+            if (isToBeDone(i)) {
+                records[i].setFlagsRelease(RecordFlags.settled(after[i], on));
+            }
         }
     }
 
     /** Takes the account back. What is there at the sites stays known, should code have been changed meanwhile. */
     void undoAccount() {
-        for (Step step : steps) {
-            step.record.setFlagsRelease(RecordFlags.withdrawn(step.record.flagsAcquire(), step.before));
+        for (int i = 0; i < size; i++) {
+            records[i].setFlagsRelease(RecordFlags.withdrawn(records[i].flagsAcquire(), before[i]));
         }
     }
 
     /** Makes the records as they were, the code included: for a machine that was closed and executes none of it. */
     void forget() {
-        for (Step step : steps) {
-            step.record.setFlagsRelease(step.before);
+        for (int i = 0; i < size; i++) {
+            records[i].setFlagsRelease(before[i]);
         }
     }
 
     @Override
     public String toString() {
-        return steps.stream().map(Step::toString).collect(Collectors.joining("\n"));
+        return steps().stream().map(Step::toString).collect(Collectors.joining("\n"));
     }
 }

@@ -63,7 +63,8 @@ class CallbackChangesTest {
     @ValueSource(ints = {0, 1})
     void aCallbackMayEndItselfAndIsNotCalledAgain(int function) {
         long bytes = machine.allocatedBytes();
-        registrations.add(ftrace.register(ops("a", Filter.all(), () -> registrations.get(0).close())));
+        registrations.add(ftrace.register(
+                ops("a", Filter.all(), () -> registrations.get(0).close())));
         assertEquals(List.of("a"), call(function));
         assertEquals(List.of(), call(function));
         assertEquals(0, registrations.get(0).errors());

@@ -54,6 +54,7 @@ class SiteFaultTest {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // it is List.of
         final List<Integer> writes;
 
         Change(Integer... writes) {

@@ -54,7 +54,9 @@ class SwitchTest {
         assertFalse(ftrace.isEnabled());
         assertEquals(untraced, words());
         assertEquals(List.of(), call());
-        assertEquals(List.of(1, 1, 2, 1, 1), ftrace.sites().stream().map(CallSiteInfo::users).toList());
+        assertEquals(
+                List.of(1, 1, 2, 1, 1),
+                ftrace.sites().stream().map(CallSiteInfo::users).toList());
         assertEquals(List.of("a", "b"), ftrace.sites().get(2).tracers());
         assertTrue(ftrace.sites().stream().noneMatch(CallSiteInfo::enabled));
         ftrace.setEnabled(false);
@@ -77,7 +79,9 @@ class SwitchTest {
         b.widen(Filter.name("f3"));
         ftrace.registerSubOps(calls.ops("m", Filter.none()), calls.ops("sub", Filter.name("f4")));
         assertEquals(untraced, words());
-        assertEquals(List.of(1, 2, 0, 1, 1), ftrace.sites().stream().map(CallSiteInfo::users).toList());
+        assertEquals(
+                List.of(1, 2, 0, 1, 1),
+                ftrace.sites().stream().map(CallSiteInfo::users).toList());
         ftrace.setEnabled(true);
         assertEquals(List.of("a:f0", "a:f1", "b:f1", "b:f3", "m:f4", "sub:f4"), call());
     }
@@ -98,8 +102,7 @@ class SwitchTest {
         assertEquals(List.of("a:f0"), call());
         a.close();
         ftrace.setEnabled(false);
-        assertEquals(
-                Errno.EBUSY, refusal(() -> ftrace.register(calls.ops("b", Filter.all(), OpsFlag.PERMANENT))));
+        assertEquals(Errno.EBUSY, refusal(() -> ftrace.register(calls.ops("b", Filter.all(), OpsFlag.PERMANENT))));
         assertEquals(0, ftrace.sites().get(0).users());
         ftrace.setEnabled(true);
         ftrace.register(calls.ops("b", Filter.name("f1"), OpsFlag.PERMANENT));
@@ -113,8 +116,7 @@ class SwitchTest {
                 calls.ops("m", Filter.none(), OpsFlag.PERMANENT), calls.ops("sub", Filter.name("f0")));
         assertEquals(Errno.EBUSY, refusal(() -> ftrace.setEnabled(false)));
         sub.close();
-        ftrace.registerSubOps(
-                calls.ops("n", Filter.none()), calls.ops("sub", Filter.name("f0"), OpsFlag.PERMANENT));
+        ftrace.registerSubOps(calls.ops("n", Filter.none()), calls.ops("sub", Filter.name("f0"), OpsFlag.PERMANENT));
         ftrace.setEnabled(false);
         assertEquals(List.of(), call());
     }
@@ -144,7 +146,9 @@ class SwitchTest {
         } catch (FtraceException refused) {
             assertEquals(Errno.ENODEV, refused.errno());
         }
-        assertEquals("f" + List.of(0, 0, 1, 2, 2, 3, 4, 4).get(k - 1), machine.core().bug().orElseThrow().site().function());
+        assertEquals(
+                "f" + List.of(0, 0, 1, 2, 2, 3, 4, 4).get(k - 1),
+                machine.core().bug().orElseThrow().site().function());
         assertEquals(!on, machine.core().isEnabled());
         assertEquals(List.of(), calls.of(machine.symbols()));
         return true;

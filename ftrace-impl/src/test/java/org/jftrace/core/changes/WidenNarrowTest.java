@@ -93,8 +93,7 @@ class WidenNarrowTest {
         assertEquals(Errno.ENOENT, refusal(() -> a.narrow(Filter.name("f0").and(Filter.ip(0x10)))));
         assertEquals(List.of("a:f0", "a:f1"), call());
         a.close();
-        for (Runnable late :
-                List.<Runnable>of(() -> a.widen(Filter.name("f2")), () -> a.narrow(Filter.name("f0")))) {
+        for (Runnable late : List.<Runnable>of(() -> a.widen(Filter.name("f2")), () -> a.narrow(Filter.name("f0")))) {
             assertEquals(Errno.ENODEV, refusal(late));
         }
         assertEquals(List.of(), call());

@@ -3,6 +3,7 @@ package org.jftrace.core.dispatch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
@@ -39,11 +40,18 @@ class ContextTest {
         cpu.call(machine.function(machine.symbols(), function));
     }
 
+    private static CpuContext interrupting(CpuContext now) {
+        return Arrays.stream(CpuContext.values())
+                .filter(context -> context.level() == now.level() + 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** An interrupt arrives while a callback runs: its handler calls a traced function, and then the next one arrives. */
     private void interruptAfter(CpuContext last, int function) {
         CpuContext now = cpu.context();
         if (now != last) {
-            cpu.setContext(CpuContext.values()[now.level() + 1]);
+            cpu.setContext(interrupting(now));
             call(function);
             cpu.setContext(now);
         }

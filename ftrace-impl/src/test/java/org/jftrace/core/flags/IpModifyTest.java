@@ -99,7 +99,9 @@ class IpModifyTest {
     @Test
     void selectingAllIsRefusedAtRegistrationAndAsAFilter() {
         assertEquals(Errno.EINVAL, refusal(() -> ftrace.register(modifying("a", Filter.all()))));
-        assertEquals(Errno.EINVAL, refusal(() -> ftrace.register(modifying("a", Filter.all().except("f0")))));
+        assertEquals(
+                Errno.EINVAL,
+                refusal(() -> ftrace.register(modifying("a", Filter.all().except("f0")))));
         Registration a = ftrace.register(modifying("a", Filter.name("f0")));
         assertEquals(Errno.EINVAL, refusal(() -> a.setFilter(Filter.all())));
         assertEquals(List.of("a:f0"), calls.of(machine.symbols()));
@@ -115,8 +117,7 @@ class IpModifyTest {
         a.close();
         assertEquals(Set.of(SiteFlag.MODIFIED, SiteFlag.TOUCHED), flags(0));
         ftrace.register(calls.ops("b", Filter.name("f0")));
-        assertEquals(
-                Set.of(SiteFlag.ENABLED, SiteFlag.CALL_OPS, SiteFlag.MODIFIED, SiteFlag.TOUCHED), flags(0));
+        assertEquals(Set.of(SiteFlag.ENABLED, SiteFlag.CALL_OPS, SiteFlag.MODIFIED, SiteFlag.TOUCHED), flags(0));
     }
 
     @Test

@@ -39,8 +39,7 @@ class TracerFlagsTest {
 
     @Test
     void allRegistersAreMoreThanThereAre() {
-        assertEquals(
-                Errno.EINVAL, refusal(() -> ftrace.register(calls.ops("a", Filter.all(), OpsFlag.SAVE_REGS))));
+        assertEquals(Errno.EINVAL, refusal(() -> ftrace.register(calls.ops("a", Filter.all(), OpsFlag.SAVE_REGS))));
         assertEquals(
                 Errno.EINVAL,
                 refusal(() -> ftrace.registerSubOps(
@@ -107,7 +106,9 @@ class TracerFlagsTest {
             assertEquals(task == 7 ? List.of("a:f0", "a:f1") : List.of(), call());
         }
         assertEquals("ftrace_pid_func", site(0).ops().orElseThrow().func());
-        assertEquals(before.ops().orElseThrow().address(), site(0).ops().orElseThrow().address());
+        assertEquals(
+                before.ops().orElseThrow().address(),
+                site(0).ops().orElseThrow().address());
         a.setTasks(TaskFilter.all());
         assertEquals(before, site(0));
         assertEquals(List.of("a:f0", "a:f1"), call());
@@ -137,8 +138,8 @@ class TracerFlagsTest {
 
     @Test
     void aSubordinateIsLimitedForItself() {
-        Registration sub = ftrace.registerSubOps(
-                calls.ops("m", Filter.none()), calls.ops("sub", Filter.all(), OpsFlag.PID));
+        Registration sub =
+                ftrace.registerSubOps(calls.ops("m", Filter.none()), calls.ops("sub", Filter.all(), OpsFlag.PID));
         sub.setTasks(TaskFilter.all().only(7));
         assertEquals(List.of("m:f0", "m:f1"), call());
         machine.cpu(0).switchTo(7);

@@ -41,7 +41,7 @@ class FarModuleTest {
         assertEquals(ADRP_X16, adrp & 0x9f00001f);
         assertEquals(ADD_X16_X16, add & 0xffc003ff);
         assertEquals(BR_X16, machine.word(plt + 8));
-        long pages = (((long) (adrp >> 5) << 45 >> 45) << 2 | adrp >>> 29 & 3) << 12;
+        long pages = ((((long) (adrp >> 5) << 45 >> 45) << 2) | ((adrp >>> 29) & 3)) << 12;
         return (plt & -4096) + pages + (add >>> 10 & 0xfff);
     }
 

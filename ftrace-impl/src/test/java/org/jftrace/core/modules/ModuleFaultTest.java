@@ -62,8 +62,7 @@ class ModuleFaultTest {
         assertEquals(List.of("a:f0", "a:f1"), calls.of(machine.symbols()), failure);
         SymbolTable again = machine.image("m", SparseMachine.FAR, "LTTI");
         ftrace.modules().load(again);
-        assertEquals(
-                List.of("a:m_0", "a:m_1", "b:m_1", "a:m_2", "b:m_2", "a:m_3"), calls.of(again), failure);
+        assertEquals(List.of("a:m_0", "a:m_1", "b:m_1", "a:m_2", "b:m_2", "a:m_3"), calls.of(again), failure);
         ftrace.modules().unload("m");
         SymbolTable near = machine.image("n", SparseMachine.NEAR, "T");
         ftrace.modules().load(near);

@@ -114,9 +114,9 @@ class ModuleUnloadTest {
         ftrace.register(FtraceOps.of("a", Filter.glob("f0"), (ip, parentIp, ops, regs) -> {
             inCallback.countDown();
             await(waiting);
-            refused.set(assertThrows(
-                            FtraceException.class, () -> ftrace.modules().unload("m"))
-                    .errno());
+            refused.set(
+                    assertThrows(FtraceException.class, () -> ftrace.modules().unload("m"))
+                            .errno());
         }));
         Thread caller = start(() -> machine.cpu(1).call(machine.function(machine.symbols(), 0)));
         await(inCallback);

@@ -86,10 +86,12 @@ class LinuxDecisionTest {
 
     private static Set<State> states(int bits) {
         Set<State> states = EnumSet.noneOf(State.class);
+        int bit = 1;
         for (State state : State.values()) {
-            if ((bits >> state.ordinal() & 1) != 0) {
+            if ((bits & bit) != 0) {
                 states.add(state);
             }
+            bit <<= 1;
         }
         return states;
     }
@@ -97,7 +99,7 @@ class LinuxDecisionTest {
     private static int memory(int bits) {
         int memory = 0;
         for (int i = 0; i < MEMORIES.length; i++) {
-            memory |= (bits >> i & 1) != 0 ? MEMORIES[i] : 0;
+            memory |= ((bits >> i) & 1) != 0 ? MEMORIES[i] : 0;
         }
         return memory;
     }

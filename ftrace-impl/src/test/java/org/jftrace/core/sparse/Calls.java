@@ -25,8 +25,8 @@ public final class Calls {
         return FtraceOps.builder(name)
                 .filter(filter)
                 .flags(flags)
-                .callback((ip, parentIp, ops, regs) -> calls.add(name + ":"
-                        + machine.core().site(ip).orElseThrow().function()))
+                .callback((ip, parentIp, ops, regs) -> calls.add(
+                        name + ":" + machine.core().site(ip).orElseThrow().function()))
                 .build();
     }
 

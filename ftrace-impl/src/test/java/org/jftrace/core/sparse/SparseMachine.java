@@ -53,8 +53,8 @@ public final class SparseMachine implements Machine {
     public SparseMachine(String layout) {
         symbols = image("", TEXT, layout);
         for (int id = 0; id < 2; id++) {
-            memory.map(STACKS + id * STACK, STACK);
-            cpus.add(new SparseCpu(this, id, STACKS + (id + 1) * STACK - 64));
+            memory.map(STACKS + (long) id * STACK, STACK);
+            cpus.add(new SparseCpu(this, id, STACKS + (id + 1L) * STACK - 64));
         }
         core = FtraceCore.open(this, Arm64Port.on(this));
         hostEntry = core.hostEntry();

@@ -52,7 +52,7 @@ final class SparseMemory implements CodeMemory {
     synchronized void load(long address, int word) {
         long[] page = page(address);
         int shift = (int) (address & 4) << 3;
-        page[index(address)] = page[index(address)] & ~(0xffff_ffffL << shift) | (word & 0xffff_ffffL) << shift;
+        page[index(address)] = (page[index(address)] & ~(0xffff_ffffL << shift)) | ((word & 0xffff_ffffL) << shift);
     }
 
     private static int index(long address) {

@@ -5,11 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.GuestCpu;
 import org.junit.jupiter.api.Test;
@@ -122,5 +127,53 @@ class GracePeriodTest {
         stop.countDown();
         busy.join();
         assertTimeoutPreemptively(Duration.ofSeconds(30), grace::await);
+    }
+
+    /** What is published and taken back; freed once nobody can be using it. */
+    private static final class Resource {
+        private static final VarHandle FREED;
+
+        static {
+            try {
+                FREED = MethodHandles.lookup().findVarHandle(Resource.class, "freed", boolean.class);
+            } catch (ReflectiveOperationException e) {
+                throw new ExceptionInInitializerError(e);
+            }
+        }
+
+        @SuppressWarnings("unused") // through FREED
+        private boolean freed;
+    }
+
+    /** Without the fence in enter() it is, some hundred times a second on x86, which lets a load overtake a store. */
+    @Test
+    void whatASectionFindsIsNotFreedBeforeItIsLeft() throws InterruptedException {
+        AtomicReference<Resource> published = new AtomicReference<>();
+        AtomicBoolean done = new AtomicBoolean();
+        AtomicInteger used = new AtomicInteger();
+        Thread reader = start(() -> {
+            while (!done.getOpaque()) {
+                grace.enter(machine.cpu(0));
+                Resource found = published.getAcquire();
+                for (int look = 0; look < 20; look++) {
+                    if (found != null && (boolean) Resource.FREED.getOpaque(found)) {
+                        used.incrementAndGet();
+                    }
+                }
+                grace.exit(machine.cpu(0));
+            }
+        });
+        long end = System.nanoTime() + Duration.ofSeconds(1).toNanos();
+        while (System.nanoTime() < end) {
+            Resource resource = new Resource();
+            published.setRelease(resource);
+            Thread.onSpinWait();
+            published.setRelease(null);
+            grace.await();
+            Resource.FREED.setOpaque(resource, true);
+        }
+        done.setOpaque(true);
+        reader.join();
+        assertEquals(0, used.get());
     }
 }

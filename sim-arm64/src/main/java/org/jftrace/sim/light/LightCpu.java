@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.MachineClosedException;
-import org.jftrace.spi.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +43,7 @@ public final class LightCpu implements GuestCpu {
         this.machine = machine;
         this.memory = memory;
         this.id = id;
-        this.task = new LightTask(id + 1, "light/" + id, new TraceState());
+        this.task = GuestTask.of(id + 1, "light/" + id);
         this.sp = stackTop;
     }
 

@@ -23,11 +23,17 @@ final class LightMemory implements CodeMemory {
     private final AddressRange stacks;
     private final long[] longs;
     private final Heap heap;
+    private final int firstWritable;
+    /** 0 once closed. Plain: a frame that is written while another thread closes the machine may still be written. */
+    private int writableEnd;
+
     private volatile boolean closed;
 
     LightMemory(long base, int textSize, int stackSize, int heapSize) {
         this.base = base;
         this.stacks = AddressRange.ofSize(base + textSize, stackSize);
+        this.firstWritable = textSize >>> 3;
+        this.writableEnd = firstWritable + (stackSize >>> 3);
         this.longs = new long[(textSize + stackSize + heapSize) >>> 3];
         this.heap = new Heap(AddressRange.ofSize(stacks.end(), heapSize));
     }
@@ -42,6 +48,7 @@ final class LightMemory implements CodeMemory {
 
     void close() {
         closed = true;
+        writableEnd = 0;
     }
 
     /** What a CPU does to execute the word: sees what was written before the patch, as {@link #patchWord} promises. */
@@ -68,13 +75,24 @@ final class LightMemory implements CodeMemory {
 
     @Override
     public void writeLong(long address, long value) {
-        LONGS.setOpaque(longs, stackIndex(address, 8), value);
+        LONGS.setOpaque(longs, stackIndex(address, 1), value);
+    }
+
+    @Override
+    public void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
+        int index = stackIndex(address, 6);
+        longs[index] = first;
+        longs[index + 1] = second;
+        longs[index + 2] = third;
+        longs[index + 3] = fourth;
+        longs[index + 4] = fifth;
+        longs[index + 5] = sixth;
     }
 
     @Override
     public void writeLongs(long address, long[] values, int count) {
         if (count > 0) {
-            System.arraycopy(values, 0, longs, stackIndex(address, 8L * count), count);
+            System.arraycopy(values, 0, longs, stackIndex(address, count), count);
         }
     }
 
@@ -145,22 +163,25 @@ final class LightMemory implements CodeMemory {
         }
     }
 
+    /** A misaligned offset has its low bits rotated to the top, so one comparison finds it and most that are outside. */
     private int index(long address, int size, String access) {
         long offset = address - base;
-        if ((offset & (size - 1)) != 0 || offset < 0 || offset >= 8L * longs.length) {
+        long place = size == 8 ? Long.rotateRight(offset, 3) : Long.rotateRight(offset, 2) >> 1;
+        int index = (int) place;
+        if (index != place || index < 0 || index >= longs.length) {
             throw fault(address, size, access);
         }
-        return (int) (offset >>> 3);
+        return index;
     }
 
-    /** Stacks are all that is written without the patching window. */
-    private int stackIndex(long address, long size) {
-        long offset = address - stacks.start();
-        if ((offset & 7) != 0 || offset < 0 || offset + size > stacks.size()) {
-            throw fault(address, size, "write");
+    /** Stacks are all that is written without the patching window; once closed, nothing is. */
+    private int stackIndex(long address, int count) {
+        long place = Long.rotateRight(address - base, 3);
+        if (place < firstWritable || place > writableEnd - count) {
+            checkOpen("write", address);
+            throw fault(address, 8L * count, "write");
         }
-        checkOpen("write", address);
-        return (int) ((address - base) >>> 3);
+        return (int) place;
     }
 
     private FtraceException fault(long address, long size, String access) {

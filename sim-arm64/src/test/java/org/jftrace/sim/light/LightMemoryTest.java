@@ -80,6 +80,29 @@ class LightMemoryTest {
     }
 
     @Test
+    void sixLongsAreWrittenOrNone() {
+        memory.writeLongs(stack, 1, 2, 3, 4, 5, 6);
+        for (int i = 0; i < 6; i++) {
+            assertEquals(i + 1, memory.readLong(stack + 8L * i));
+        }
+        long lastStackEnd = machine.cpu(1).sp();
+        memory.writeLongs(lastStackEnd - 48, 1, 2, 3, 4, 5, 6);
+        assertEquals(6, memory.readLong(lastStackEnd - 8));
+        for (long address :
+                new long[] {lastStackEnd - 40, stack + 4, machine.cpu(0).sp() - 4104, stack + 1, lastStackEnd, -8}) {
+            assertThrows(FtraceException.class, () -> memory.writeLongs(address, 9, 9, 9, 9, 9, 9));
+        }
+        assertEquals(6, memory.readLong(lastStackEnd - 8));
+    }
+
+    @Test
+    void aClosedMachineIsNotWritten() {
+        machine.close();
+        assertThrows(MachineClosedException.class, () -> memory.writeLong(stack, 1));
+        assertThrows(MachineClosedException.class, () -> memory.writeLongs(stack, 1, 2, 3, 4, 5, 6));
+    }
+
+    @Test
     void memoryIsGivenOutAlignedAndClearedAndTakenBackPoisoned() {
         long first = memory.allocateData(17);
         long second = memory.allocateCode(4, machine.symbols().text());

@@ -19,16 +19,34 @@ import org.jftrace.arm64.a64.Form;
  * </pre>
  */
 public final class Branches {
+    private static final int IMM26 = (1 << 26) - 1;
+    private static final int B = BranchesExceptionsSystem.B.encoding().value();
+    private static final int BL = BranchesExceptionsSystem.BL.encoding().value();
+
     private Branches() {}
 
     /** {@return {@code B to}} */
     public static int b(long from, long to) {
-        return Fields.of(BranchesExceptionsSystem.B).distance(from, to).word();
+        return reaches(from, to) ? B | imm26(from, to) : outOfReach(BranchesExceptionsSystem.B, from, to);
     }
 
     /** {@return {@code BL to}} */
     public static int bl(long from, long to) {
-        return Fields.of(BranchesExceptionsSystem.BL).distance(from, to).word();
+        return reaches(from, to) ? BL | imm26(from, to) : outOfReach(BranchesExceptionsSystem.BL, from, to);
+    }
+
+    /** {@return whether a word is a {@code BL}, wherever it goes} */
+    public static boolean isBl(int word) {
+        return (word & ~IMM26) == BL;
+    }
+
+    private static int imm26(long from, long to) {
+        return (int) ((to - from) >> 2) & IMM26;
+    }
+
+    /** Throws, with the form's name and range. */
+    private static int outOfReach(Form form, long from, long to) {
+        return Fields.of(form).distance(from, to).word();
     }
 
     /** {@return whether {@code B} and {@code BL} at {@code from} can reach {@code to}} */

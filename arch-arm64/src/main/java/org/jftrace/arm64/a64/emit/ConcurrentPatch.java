@@ -9,8 +9,9 @@ import static org.jftrace.arm64.a64.BranchesExceptionsSystem.NOP;
 import static org.jftrace.arm64.a64.BranchesExceptionsSystem.SMC;
 import static org.jftrace.arm64.a64.BranchesExceptionsSystem.SVC;
 
-import java.util.Set;
-import org.jftrace.arm64.a64.Decoder;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jftrace.arm64.a64.Encoding;
 import org.jftrace.arm64.a64.Form;
 import org.jftrace.arm64.a64.text.Disassembler;
 
@@ -24,7 +25,8 @@ import org.jftrace.arm64.a64.text.Disassembler;
  * must be stopped.
  */
 public final class ConcurrentPatch {
-    private static final Set<Form> SWAPPABLE = Set.of(B, BL, BRK, HVC, ISB, NOP, SMC, SVC);
+    private static final List<Encoding> SWAPPABLE =
+            Stream.of(NOP, BL, B, BRK, HVC, ISB, SMC, SVC).map(Form::encoding).toList();
 
     private ConcurrentPatch() {}
 
@@ -46,9 +48,17 @@ public final class ConcurrentPatch {
         }
     }
 
+    /** What ftrace swaps is looked for first, and fast: this is asked at tens of thousands of sites in a row. */
     private static boolean isSwappable(int word) {
-        Form form = Decoder.decode(word);
-        return form != null && SWAPPABLE.contains(form);
+        if (word == SystemInstructions.NOP || Branches.isBl(word)) {
+            return true;
+        }
+        for (Encoding encoding : SWAPPABLE) {
+            if (encoding.matches(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String describe(int word) {

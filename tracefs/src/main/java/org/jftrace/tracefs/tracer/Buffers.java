@@ -1,0 +1,154 @@
+package org.jftrace.tracefs.tracer;
+
+import java.util.function.LongSupplier;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.tracefs.ring.EntryFlags;
+import org.jftrace.tracefs.ring.EntryType;
+import org.jftrace.tracefs.ring.RingBuffer;
+import org.jftrace.tracefs.ring.TaskNames;
+import org.jspecify.annotations.Nullable;
+
+/** The buffers of a trace array, their clock, and the names of who wrote. Changes exclude each other; writers take no lock. */
+final class Buffers {
+    private static final long DEFAULT_BYTES = 1408 << 10;
+
+    /** What a page of the kernel's buffers holds; sizes are rounded up to it, and are two of it at least. */
+    private static final long PAGE_DATA = 4080;
+
+    private final int cpus;
+    private final LongSupplier time;
+    private final TaskNames names = new TaskNames();
+    private volatile Live live;
+    private @Nullable Live spare;
+    private boolean overwrites = true;
+    private volatile boolean namesTasks = true;
+    private long bytes;
+    private boolean expanded;
+
+    /** A buffer and the clock it is written by, which are read together. */
+    record Live(RingBuffer ring, Clock clock, LongSupplier ticks, long start) {}
+
+    Buffers(int cpus, LongSupplier time, boolean expanded) {
+        this.cpus = cpus;
+        this.time = time;
+        this.expanded = expanded;
+        bytes = rounded(expanded ? DEFAULT_BYTES : 1);
+        live = made(Clock.LOCAL, Clock.LOCAL.on(time));
+    }
+
+    private static long rounded(long bytes) {
+        return Math.max(2, (bytes + PAGE_DATA - 1) / PAGE_DATA) * PAGE_DATA;
+    }
+
+    private Live made(Clock clock, LongSupplier ticks) {
+        RingBuffer ring = new RingBuffer(cpus, entries(bytes));
+        ring.setOverwrites(overwrites);
+        return new Live(ring, clock, ticks, ticks.getAsLong());
+    }
+
+    private static int entries(long bytes) {
+        return (int) (bytes / RingBuffer.ENTRY_BYTES);
+    }
+
+    void record(GuestCpu cpu, long ip, long parentIp, EntryType type) {
+        Live now = live;
+        if (namesTasks) {
+            names.remember(cpu.task());
+        }
+        now.ring.write(
+                cpu.id(), now.ticks.getAsLong(), cpu.task().id(), ip, parentIp, type, EntryFlags.of(cpu.context()));
+    }
+
+    Live live() {
+        return live;
+    }
+
+    TaskNames names() {
+        return names;
+    }
+
+    synchronized @Nullable Live spare() {
+        return spare;
+    }
+
+    synchronized void setOverwrites(boolean oldest) {
+        overwrites = oldest;
+        live.ring.setOverwrites(oldest);
+        if (spare != null) {
+            spare.ring.setOverwrites(oldest);
+        }
+    }
+
+    void setNamesTasks(boolean on) {
+        namesTasks = on;
+    }
+
+    synchronized void clear() {
+        live = cleared(live);
+    }
+
+    private static Live cleared(Live buffer) {
+        buffer.ring.clear();
+        return new Live(buffer.ring, buffer.clock, buffer.ticks, buffer.ticks.getAsLong());
+    }
+
+    synchronized void swap() {
+        Live taken = live;
+        live = spare == null ? made(taken.clock, taken.ticks) : spare;
+        spare = taken;
+    }
+
+    synchronized void clearSpare() {
+        spare = spare == null ? null : cleared(spare);
+    }
+
+    synchronized void freeSpare() {
+        spare = null;
+    }
+
+    /** Times of one clock mean nothing to another, so what was written goes. */
+    synchronized void setClock(Clock clock) {
+        LongSupplier ticks = clock.on(time);
+        live = cleared(new Live(live.ring, clock, ticks, 0));
+        spare = spare == null ? null : cleared(new Live(spare.ring, clock, ticks, 0));
+    }
+
+    synchronized long kilobytes() {
+        return bytes >> 10;
+    }
+
+    synchronized String sizeText() {
+        String size = Long.toString(bytes >> 10);
+        return expanded ? size + "\n" : size + " (expanded: " + (DEFAULT_BYTES >> 10) + ")\n";
+    }
+
+    /** Small until a tracer is chosen. */
+    synchronized void expand() {
+        if (!expanded) {
+            resize(DEFAULT_BYTES);
+        }
+    }
+
+    synchronized void resize(long wanted) {
+        long size = rounded(wanted);
+        if (size / RingBuffer.ENTRY_BYTES > Integer.MAX_VALUE / 8) {
+            throw new FtraceException(Errno.ENOMEM, "a buffer of " + wanted + " bytes");
+        }
+        expanded = true;
+        if (size == bytes) {
+            return;
+        }
+        try {
+            live.ring.resize(entries(size));
+            if (spare != null) {
+                spare.ring.resize(entries(size));
+            }
+        } catch (OutOfMemoryError e) {
+            throw new FtraceException(
+                    Errno.ENOMEM, "a buffer of " + wanted + " bytes for each of " + cpus + " CPUs", e);
+        }
+        bytes = size;
+    }
+}

@@ -1,0 +1,68 @@
+package org.jftrace.tracefs.tracer;
+
+import org.jftrace.Filter;
+import org.jftrace.Ftrace;
+import org.jftrace.FtraceCallback;
+import org.jftrace.FtraceOps;
+import org.jftrace.OpsFlag;
+import org.jftrace.Registration;
+import org.jftrace.tracefs.ring.EntryType;
+
+/** The tracers that are an ops: how each is described, and what its callback does. */
+final class FunctionTracer {
+    private final Ftrace ftrace;
+    private final GraphManager graph;
+    private final String array;
+    private final Buffers buffers;
+
+    /** Written by the probes traceon and traceoff from within callbacks. */
+    private volatile boolean tracing = true;
+
+    FunctionTracer(Ftrace ftrace, GraphManager graph, String array, Buffers buffers) {
+        this.ftrace = ftrace;
+        this.graph = graph;
+        this.array = array;
+        this.buffers = buffers;
+    }
+
+    boolean tracing() {
+        return tracing;
+    }
+
+    void setTracing(boolean on) {
+        tracing = on;
+    }
+
+    Registration function(Filter filter, boolean stacks) {
+        FtraceCallback plain = (ip, parentIp, ops, regs) -> record(ip, parentIp, false);
+        FtraceCallback withStack = (ip, parentIp, ops, regs) -> record(ip, parentIp, true);
+        return ftrace.register(FtraceOps.builder(array.isEmpty() ? "global_ops" : "ops of " + array)
+                .func(stacks ? "function_stack_trace_call" : "function_trace_call")
+                .flags(OpsFlag.PID)
+                .filter(filter)
+                .callback(stacks ? withStack : plain)
+                .build());
+    }
+
+    Registration graph(Filter filter) {
+        return graph.register(
+                ftrace,
+                FtraceOps.builder(array.isEmpty() ? "graph ops" : "graph ops of " + array)
+                        .func("trace_graph_entry")
+                        .flags(OpsFlag.PID)
+                        .filter(filter)
+                        .callback((ip, parentIp, ops, regs) -> {})
+                        .build());
+    }
+
+    private void record(long ip, long parentIp, boolean stack) {
+        if (!tracing) {
+            return;
+        }
+        var cpu = ftrace.currentCpu();
+        buffers.record(cpu, ip, parentIp, EntryType.FUNCTION);
+        if (stack) {
+            buffers.record(cpu, ip, parentIp, EntryType.STACK);
+        }
+    }
+}

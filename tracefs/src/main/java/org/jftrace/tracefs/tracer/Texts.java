@@ -1,0 +1,94 @@
+package org.jftrace.tracefs.tracer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.jftrace.Ftrace;
+import org.jftrace.spi.Machine;
+import org.jftrace.tracefs.print.Symbols;
+import org.jftrace.tracefs.print.TraceText;
+import org.jftrace.tracefs.print.View;
+import org.jftrace.tracefs.ring.RingBuffer;
+import org.jftrace.tracefs.ring.TraceEntry;
+
+/** What a trace array's buffers say. */
+final class Texts {
+    private final Machine machine;
+    private final Ftrace ftrace;
+    private final Buffers buffers;
+    private final TraceOptions options;
+    private byte[] unread = {};
+    private long consumed;
+
+    Texts(Machine machine, Ftrace ftrace, Buffers buffers, TraceOptions options) {
+        this.machine = machine;
+        this.ftrace = ftrace;
+        this.buffers = buffers;
+        this.options = options;
+    }
+
+    String trace(String tracer) {
+        Buffers.Live live = buffers.live();
+        return title(tracer) + entries(tracer, live);
+    }
+
+    String snapshot(String tracer) {
+        Buffers.Live spare = buffers.spare();
+        boolean empty = spare == null || spare.ring().stats().entries() == 0;
+        return title(tracer)
+                + (spare == null || empty ? TraceText.emptySnapshot(spare != null) : entries(tracer, spare));
+    }
+
+    private String title(String tracer) {
+        return TraceText.title(tracer, ftrace.bug().isPresent());
+    }
+
+    private String entries(String tracer, Buffers.Live buffer) {
+        List<TraceEntry> entries = buffer.ring().snapshot();
+        return TraceText.of(view(tracer, buffer), entries);
+    }
+
+    private View view(String tracer, Buffers.Live buffer) {
+        return new View(
+                tracer,
+                options.printing(),
+                buffer.ring().stats(),
+                machine.maxCpus(),
+                buffer.clock().nanoseconds(),
+                buffer.start(),
+                buffers.names(),
+                new Symbols(machine.symbols(), ftrace::sites));
+    }
+
+    /** As much as there is; of a line that is too long, the rest comes next. */
+    synchronized byte[] consume(String tracer, int most) {
+        if (unread.length == 0) {
+            unread = consumeLines(tracer, most).getBytes(StandardCharsets.ISO_8859_1);
+        }
+        byte[] taken = Arrays.copyOf(unread, Math.min(most, unread.length));
+        unread = Arrays.copyOfRange(unread, taken.length, unread.length);
+        return taken;
+    }
+
+    /** At least so many characters, unless nothing is left. */
+    private String consumeLines(String tracer, int enough) {
+        Buffers.Live live = buffers.live();
+        View view = view(tracer, live);
+        StringBuilder out = new StringBuilder();
+        while (out.length() < enough) {
+            RingBuffer.Consumed entry = live.ring().consume();
+            if (entry == null) {
+                break;
+            }
+            consumed++;
+            out.append(TraceText.of(view, entry, consumed));
+        }
+        return out.toString();
+    }
+
+    synchronized String dump(String tracer) {
+        String lines = consumeLines(tracer, Integer.MAX_VALUE);
+        String rule = "-".repeat(33) + "\n";
+        return "Dumping ftrace buffer:\n" + (lines.isEmpty() ? "   (ftrace buffer empty)\n" : rule + lines + rule);
+    }
+}
