@@ -158,7 +158,8 @@ final class World {
     /** The CPU runs task 1. */
     private void limit(int id, boolean keep) {
         if (registrations[id] != null) {
-            registrations[id].setTasks(keep ? TaskFilter.all() : TaskFilter.all().except(1));
+            registrations[id].setTasks(
+                    keep ? TaskFilter.all() : TaskFilter.all().except(1));
             kept[id] = keep;
         }
     }
@@ -190,8 +191,8 @@ final class World {
             }
         }
         assertEquals(model.present.cardinality(), ftrace.sites().size());
-        model.registered.forEach(tracer -> assertEquals(
-                tracer.selected().cardinality(), registrations[tracer.id()].selected().length));
+        model.registered.forEach(
+                tracer -> assertEquals(tracer.selected().cardinality(), registrations[tracer.id()].selected().length));
     }
 
     private void check(int function, CallSiteInfo site, Map<Long, String> names) {
