@@ -13,8 +13,7 @@ import org.jftrace.tracefs.filter.GraphFilter;
 
 /** The files that only the top directory has, for they are about all of ftrace. */
 final class TopFiles {
-    private static final String README =
-            """
+    private static final String README = """
             What is where:
               available_filter_functions   each function that can be traced
               set_ftrace_filter            functions to trace: names, globs, numbers; ! takes away

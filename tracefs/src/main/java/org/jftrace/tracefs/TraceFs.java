@@ -58,8 +58,8 @@ public final class TraceFs implements AutoCloseable {
     }
 
     private void add(String name, String prefix) {
-        Instance instance = new Instance(
-                ftrace, new TraceArray(machine, ftrace, name, graphs, () -> System.nanoTime() - boot));
+        Instance instance =
+                new Instance(ftrace, new TraceArray(machine, ftrace, name, graphs, () -> System.nanoTime() - boot));
         instance.addTo(files, prefix, ftrace);
         instances.put(name, instance);
     }

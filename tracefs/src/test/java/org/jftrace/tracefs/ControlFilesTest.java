@@ -183,10 +183,9 @@ class ControlFilesTest {
     @Test
     void aProbeIsOneTracerAtItsSites() {
         echo("vfs_read:traceoff:2", "set_ftrace_filter");
-        assertEquals(
-                "#### all functions enabled ####\nvfs_read:traceoff:count=2\n", cat("set_ftrace_filter"));
+        assertEquals("#### all functions enabled ####\nvfs_read:traceoff:count=2\n", cat("set_ftrace_filter"));
         assertEquals(1, lines("enabled_functions"));
-        write(OpenMode.APPEND, "set_ftrace_filter", "!vfs_read:traceoff\n");
+        write(OpenMode.APPEND, "set_ftrace_filter", "!vfs_read:traceoff:0\n");
         assertEquals(0, lines("enabled_functions"));
     }
 }

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
             "The language: quotes, $v, $?, v=text, $(command), | && || ; #, for v in ...; do ...; done,"
                     + " and > >> < <> 2>&1 >&3 also with exec. Names are not matched against files.",
             "",
-            "The commands: echo [-ne], printf, cat, head, wc -l, grep [-cqv], ls, mkdir, rmdir, sleep, true,"
+            "The commands: echo [-ne], printf, cat, head, tail, wc -l, grep [-cEinqv], ls, mkdir, rmdir, sleep, true,"
                     + " false, exit, and:",
             "  open FD MODE PATH         one open(2); MODE is > >> <> or <",
             "  write FD \"bytes\\n\"        one write(2): the count taken, or the errno",

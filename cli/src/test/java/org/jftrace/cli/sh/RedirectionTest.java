@@ -36,11 +36,11 @@ class RedirectionTest {
     void aFileThatIsNotThereCannotBeOpened() {
         ShellRun run = ShellRun.of("echo a > x; echo $?; cat x; echo $?; cat < x; echo $?; wc -l x; grep a x; ls x");
         assertEquals("""
-                sh: can't create x: No such file or directory
+                sh: can't create x: nonexistent directory
                 1
                 cat: can't open 'x': No such file or directory
                 1
-                sh: can't open x: No such file or directory
+                sh: can't open x: no such file
                 1
                 wc: x: No such file or directory
                 grep: x: No such file or directory

@@ -15,7 +15,7 @@ class ToolsTest {
             wc -l x                      => 3 x
             cat x | wc -l                => 3
             wc -l < x                    => 3
-            wc -l x y                    => 3 x|1 y|4 total
+            wc -l x y                    => ~        3 x|        1 y|        4 total~
             head -n 1 x                  => vfs_read (1)
             head -2 x                    => vfs_read (1)|vfs_write
             head x | wc -l               => 3
@@ -27,6 +27,10 @@ class ToolsTest {
             grep -q vfs x; echo $?       => 0
             grep '(1)' x                 => vfs_read (1)
             grep 'k\\|w' x               => vfs_write|kfree
+            grep -n k x                  => 3:kfree
+            grep -iE 'K|W' x             => vfs_write|kfree
+            tail -n 1 x                  => kfree
+            tail -2 x                    => vfs_write|kfree
             grep '^k[^x]*e$' x           => kfree
             grep 'r\\(i\\|e\\)' x y      => x:vfs_read (1)|x:vfs_write|x:kfree
             grep '[' x                   => grep: bad regex '[': Unclosed character class
@@ -36,6 +40,11 @@ class ToolsTest {
             sleep x                      => sleep: usage: sleep SECONDS
             sleep 0.001; echo $?         => 0
             wc x                         => wc: usage: wc -l [FILE...]
+            printf -- '%5s.\\n' a         => ~    a.~
+            printf '%-3s.%04d\\n' a 7     => a  .0007
+            printf '%c%X%o\\n' abc 255 8  => aFF10
+            printf '%b\\n' 'a\\tb'          => a\tb
+            printf '%d\\n' x; echo $?     => sh: invalid number 'x'|0|1
             printf %q                    => printf: %q: invalid format
             """)
     void aCommandPrints(String script, String expected) {

@@ -79,7 +79,7 @@ public final class GraphFilter implements Modules.Listener {
 
         @Override
         protected String text() {
-            return side.sites.isEmpty() ? side.empty : names.lines(side.sites);
+            return side.sites.isEmpty() ? side.empty : GraphListing.text(side.sites, names);
         }
 
         /** Unlike the function filter: no numbers, no commands, and what is taken away must be there. */

@@ -2,13 +2,16 @@ package org.jftrace.cli.sh.builtin;
 
 import java.util.regex.Pattern;
 
-/** Basic regular expressions of POSIX: {@code ( ) { } + ? |} mean something only behind a backslash. */
+/**
+ * Regular expressions of POSIX. In basic ones {@code ( ) { } + ? |} mean something only behind a backslash, in extended ones
+ * only without.
+ */
 final class BasicRegex {
     private static final String SWAPPED = "(){}+?|";
 
     private BasicRegex() {}
 
-    static Pattern compile(String basic) {
+    static Pattern compile(String basic, boolean extended, int flags) {
         StringBuilder java = new StringBuilder();
         int i = 0;
         while (i < basic.length()) {
@@ -17,14 +20,18 @@ final class BasicRegex {
                 i = bracket(basic, i, java);
             } else if (next == '\\' && i < basic.length()) {
                 char escaped = basic.charAt(i++);
-                java.append(SWAPPED.indexOf(escaped) >= 0 ? String.valueOf(escaped) : "\\" + escaped);
+                java.append(isSwapped(escaped, extended) ? String.valueOf(escaped) : "\\" + escaped);
             } else if (next == '*' && (java.isEmpty() || java.toString().equals("^"))) {
                 java.append("\\*");
             } else {
-                java.append(SWAPPED.indexOf(next) >= 0 ? "\\" + next : String.valueOf(next));
+                java.append(isSwapped(next, extended) ? "\\" + next : String.valueOf(next));
             }
         }
-        return Pattern.compile(java.toString());
+        return Pattern.compile(java.toString(), flags);
+    }
+
+    private static boolean isSwapped(char c, boolean extended) {
+        return !extended && SWAPPED.indexOf(c) >= 0;
     }
 
     /** Copies a bracket expression, in which a backslash is itself; returns the index behind it. */

@@ -25,6 +25,7 @@ public final class FileCommands {
         commands.put("cat", new Cat(space));
         commands.put("wc", lines::wc);
         commands.put("head", lines::head);
+        commands.put("tail", lines::tail);
         commands.put("grep", lines::grep);
         commands.put("mkdir", directories::mkdir);
         commands.put("rmdir", directories::rmdir);

@@ -1,6 +1,5 @@
 package org.jftrace.cli.sh.builtin;
 
-import java.util.List;
 import java.util.regex.Pattern;
 
 /** Chooses lines, over any number of files. */
@@ -9,6 +8,7 @@ final class Grep {
     private final boolean counts;
     private final boolean quiet;
     private final boolean inverted;
+    private final boolean numbered;
     private final boolean named;
     private boolean found;
 
@@ -16,7 +16,7 @@ final class Grep {
      * Makes one.
      *
      * @param pattern to be found in a line
-     * @param options some of the letters c, q and v
+     * @param options some of the letters c, n, q and v
      * @param named whether a line is printed with its file's name
      */
     Grep(Pattern pattern, String options, boolean named) {
@@ -24,25 +24,31 @@ final class Grep {
         counts = options.indexOf('c') >= 0;
         quiet = options.indexOf('q') >= 0;
         inverted = options.indexOf('v') >= 0;
+        numbered = options.indexOf('n') >= 0;
         this.named = named;
     }
 
     /** What is to be printed for a file. */
     String output(String name, String text) {
-        List<String> lines = text.lines()
-                .filter(line -> pattern.matcher(line).find() != inverted)
-                .toList();
-        found |= !lines.isEmpty();
+        String prefix = named ? name + ":" : "";
+        StringBuilder output = new StringBuilder();
+        int number = 0;
+        int matches = 0;
+        for (String line : text.lines().toList()) {
+            number++;
+            if (pattern.matcher(line).find() != inverted) {
+                matches++;
+                output.append(prefix)
+                        .append(numbered ? number + ":" : "")
+                        .append(line)
+                        .append('\n');
+            }
+        }
+        found |= matches > 0;
         if (quiet) {
             return "";
         }
-        String prefix = named ? name + ":" : "";
-        if (counts) {
-            return prefix + lines.size() + "\n";
-        }
-        StringBuilder output = new StringBuilder();
-        lines.forEach(line -> output.append(prefix).append(line).append('\n'));
-        return output.toString();
+        return counts ? prefix + matches + "\n" : output.toString();
     }
 
     int status() {

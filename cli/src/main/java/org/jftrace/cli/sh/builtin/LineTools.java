@@ -2,6 +2,7 @@ package org.jftrace.cli.sh.builtin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jftrace.cli.sh.exec.BuiltIn;
@@ -24,19 +25,37 @@ final class LineTools {
             throw new BuiltIn.UsageFailure("usage: wc -l [FILE...]");
         }
         long[] total = new long[1];
+        String layout = names.size() > 1 ? "%9d%s\n" : "%d%s\n";
         int status = inputs.each(call, names, (name, text) -> {
             long lines = text.chars().filter(c -> c == '\n').count();
             total[0] += lines;
-            call.print(lines + (name.isEmpty() ? "" : " " + name) + "\n");
+            call.print(String.format(Locale.ROOT, layout, lines, name.isEmpty() ? "" : " " + name));
         });
         if (names.size() > 1) {
-            call.print(total[0] + " total\n");
+            call.print(String.format(Locale.ROOT, layout, total[0], " total"));
         }
         return status;
     }
 
     /** {@code head [-n N | -N] [FILE…]}. */
     int head(Call call) {
+        return part(call, (text, most) -> text.substring(0, endOfLine(text, most)));
+    }
+
+    /** {@code tail [-n N | -N] [FILE…]}. */
+    int tail(Call call) {
+        return part(call, (text, most) -> {
+            int lines = (int) text.lines().count();
+            return text.substring(endOfLine(text, Math.max(0, lines - most)));
+        });
+    }
+
+    /** Some lines of a text. */
+    private interface Part {
+        String of(String text, int most);
+    }
+
+    private int part(Call call, Part part) {
         List<String> names = new ArrayList<>(call.arguments());
         int lines = HEAD;
         if (!names.isEmpty() && names.get(0).startsWith("-")) {
@@ -48,7 +67,7 @@ final class LineTools {
             if (names.size() > 1) {
                 call.print((name.equals(names.get(0)) ? "" : "\n") + "==> " + name + " <==\n");
             }
-            call.print(text.substring(0, endOfLine(text, most)));
+            call.print(part.of(text, most));
         });
     }
 
@@ -69,24 +88,25 @@ final class LineTools {
         return end;
     }
 
-    /** {@code grep [-cqv] PATTERN [FILE…]}. */
+    /** {@code grep [-cEinqv] PATTERN [FILE…]}. */
     int grep(Call call) {
         List<String> names = new ArrayList<>(call.arguments());
         String options = "";
-        while (!names.isEmpty() && names.get(0).matches("-[cqv]+")) {
+        while (!names.isEmpty() && names.get(0).matches("-[cEinqv]+")) {
             options += names.remove(0);
         }
         if (names.isEmpty()) {
-            throw new BuiltIn.UsageFailure("usage: grep [-cqv] PATTERN [FILE...]");
+            throw new BuiltIn.UsageFailure("usage: grep [-cEinqv] PATTERN [FILE...]");
         }
-        Grep grep = new Grep(pattern(names.remove(0)), options, names.size() > 1);
+        Grep grep = new Grep(pattern(names.remove(0), options), options, names.size() > 1);
         int status = inputs.each(call, names, (name, text) -> call.print(grep.output(name, text)));
         return status > 0 ? 2 : grep.status();
     }
 
-    private static Pattern pattern(String basic) {
+    private static Pattern pattern(String basic, String options) {
         try {
-            return BasicRegex.compile(basic);
+            return BasicRegex.compile(
+                    basic, options.indexOf('E') >= 0, options.indexOf('i') >= 0 ? Pattern.CASE_INSENSITIVE : 0);
         } catch (PatternSyntaxException e) {
             throw new BuiltIn.UsageFailure("bad regex '" + basic + "': " + e.getDescription(), e);
         }

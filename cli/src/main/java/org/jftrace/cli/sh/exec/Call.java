@@ -35,6 +35,11 @@ public record Call(String name, List<String> arguments, FileTable files, Session
         return 1;
     }
 
+    /** Says something on error output. */
+    public void complain(String message) {
+        complain(files, message);
+    }
+
     /** A complaint that cannot be written is lost: there is nowhere left to say it. */
     static void complain(FileTable files, String message) {
         TraceFile error;

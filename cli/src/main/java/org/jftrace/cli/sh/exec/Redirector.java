@@ -54,8 +54,16 @@ final class Redirector {
         try {
             return space.open(path, mode);
         } catch (FtraceException e) {
-            throw new Failure("can't " + verb + " " + path + ": " + e.errno().text(), e);
+            throw new Failure("can't " + verb + " " + path + ": " + reason(e.errno(), verb), e);
         }
+    }
+
+    /** Busybox's words for what is not there. */
+    private static String reason(Errno errno, String verb) {
+        if (errno != Errno.ENOENT && errno != Errno.ENOTDIR) {
+            return errno.text();
+        }
+        return verb.equals("create") ? "nonexistent directory" : "no such file";
     }
 
     private static void duplicate(int fd, String target, FileTable files) throws Failure {
