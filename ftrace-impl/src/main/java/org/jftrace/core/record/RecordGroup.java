@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * ip in an open-addressed table, at most half full, and by name in an index that is sorted by name.
  */
 public final class RecordGroup {
-    private final SiteScan scan;
+    private final SiteScan.Text text;
     private final int firstSlot;
     private final DynRecord[] records;
     private final int[] places;
     private final int[] byName;
 
     RecordGroup(SiteScan scan, int firstSlot) {
-        this.scan = scan;
+        this.text = scan.text();
         this.firstSlot = firstSlot;
         List<SiteScan.Found> sites = scan.sites();
         records = new DynRecord[sites.size()];
@@ -53,7 +53,7 @@ public final class RecordGroup {
      * @return empty for the main image
      */
     public String module() {
-        return scan.module();
+        return text.module();
     }
 
     /**
@@ -62,16 +62,16 @@ public final class RecordGroup {
      * @return true for initialisation code
      */
     public boolean isInit() {
-        return scan.region().init();
+        return text.region().init();
     }
 
     /**
-     * Returns how the sites were found.
+     * Returns what is known of the text as a whole.
      *
-     * @return with those that were left out
+     * @return with the entries that were left out
      */
-    public SiteScan scan() {
-        return scan;
+    public SiteScan.Text text() {
+        return text;
     }
 
     /**

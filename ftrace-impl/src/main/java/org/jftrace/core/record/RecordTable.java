@@ -156,7 +156,7 @@ public final class RecordTable {
      */
     public List<LeftOutSite> leftOut() {
         return Arrays.stream(readAcquire())
-                .flatMap(group -> group.scan().leftOut().stream())
+                .flatMap(group -> group.text().leftOut().stream())
                 .toList();
     }
 

@@ -38,6 +38,22 @@ public record SiteScan(String module, SymbolTable.Region region, List<Found> sit
     public record Found(CallSite site, String function, boolean far) {}
 
     /**
+     * What is kept of a scan, whatever the number of its sites.
+     *
+     * @param module the image's name
+     * @param region where the text lies
+     * @param isFar whether some site is out of reach and needs a PLT
+     * @param lacksLiterals whether some site has no room for a literal
+     * @param leftOut by ascending address
+     */
+    public record Text(
+            String module,
+            SymbolTable.Region region,
+            boolean isFar,
+            boolean lacksLiterals,
+            List<LeftOutSite> leftOut) {}
+
+    /**
      * Looks at every patchable entry of an image.
      *
      * @param symbols of the image
@@ -91,21 +107,17 @@ public record SiteScan(String module, SymbolTable.Region region, List<Found> sit
     }
 
     /**
-     * Tells whether some site needs a PLT.
+     * Sums up.
      *
-     * @return true if one is out of reach
+     * @return what stays of the scan once there are records
      */
-    public boolean isFar() {
-        return sites.stream().anyMatch(Found::far);
-    }
-
-    /**
-     * Tells whether some site has no room for a literal.
-     *
-     * @return true if one has not
-     */
-    public boolean lacksLiterals() {
-        return sites.stream().anyMatch(found -> !found.site().hasLiteral());
+    Text text() {
+        return new Text(
+                module,
+                region,
+                sites.stream().anyMatch(Found::far),
+                sites.stream().anyMatch(found -> !found.site().hasLiteral()),
+                leftOut);
     }
 
     private static String functionOf(CallSite site, SymbolTable symbols) throws UnusableSiteException {

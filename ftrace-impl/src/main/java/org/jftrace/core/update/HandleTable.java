@@ -83,11 +83,11 @@ public final class HandleTable {
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM}
      */
     public void prepare(RecordGroup group) {
-        boolean lacksLiterals = group.scan().lacksLiterals();
+        boolean lacksLiterals = group.text().lacksLiterals();
         if (lacksLiterals && listEntry == null) {
             bindAll();
         }
-        if (group.scan().isFar()) {
+        if (group.text().isFar()) {
             plts.put(group, pltFor(group, lacksLiterals));
         }
     }
@@ -111,7 +111,7 @@ public final class HandleTable {
     }
 
     private Plt pltFor(RecordGroup group, boolean lacksLiterals) {
-        var region = group.scan().region();
+        var region = group.text().region();
         CallTarget entry = trampolines.plt(trampolines.entry(), region.range(), region.plt());
         CallTarget list = listEntry;
         if (!lacksLiterals || list == null) {

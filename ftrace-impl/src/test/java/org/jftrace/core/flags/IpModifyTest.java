@@ -73,6 +73,10 @@ class IpModifyTest {
                 () -> ftrace.registerSubOps(manager, calls.ops("sub", Filter.name("f1", "f0"))));
         Registration sub = ftrace.registerSubOps(manager, calls.ops("sub", Filter.name("f1")));
         refusedWithBusyAndNothingChanged(() -> sub.widen(Filter.name("f0")));
+        refusedWithBusyAndNothingChanged(() -> ftrace.registerSubOps(manager, calls.ops("more", Filter.name("f0"))));
+        sub.close();
+        assertEquals(List.of("a:f0"), calls.of(machine.symbols()));
+        ftrace.register(manager).close(); // it manages nobody any more
     }
 
     @Test
