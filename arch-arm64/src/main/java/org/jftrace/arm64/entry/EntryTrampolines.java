@@ -35,11 +35,12 @@ public final class EntryTrampolines implements TrampolineFactory {
     /** What somebody else gave us to fill, so it is not ours to free. */
     private final Set<Long> givenPlaces = new HashSet<>();
 
-    private final AtomicReference<Bound> bound = new AtomicReference<>(new Bound(new long[0], new long[0]));
+    private final AtomicReference<Bound> bound =
+            new AtomicReference<>(new Bound(new long[0], new long[0], new long[0]));
 
     /** Live bound trampolines: where they start, and the handle each was made for. Never changed once published. */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Bound(long[] addresses, long[] handles) {}
+    private record Bound(long[] addresses, long[] handles, long[] sizes) {}
 
     /**
      * Generates the static trampoline and the stub.
@@ -127,14 +128,17 @@ public final class EntryTrampolines implements TrampolineFactory {
     }
 
     private CallTarget add(long address, LongFunction<Listing> code, long handle) {
+        Listing listing;
         try {
-            write(code.apply(address));
+            listing = code.apply(address);
+            write(listing);
         } catch (RuntimeException failure) {
             release(address);
             throw failure;
         }
         Bound now = readAcquire();
-        publishRelease(new Bound(append(now.addresses, address), append(now.handles, handle)));
+        publishRelease(new Bound(
+                append(now.addresses, address), append(now.handles, handle), append(now.sizes, listing.sizeInBytes())));
         return new CallTarget(address);
     }
 
@@ -151,7 +155,7 @@ public final class EntryTrampolines implements TrampolineFactory {
         if (at < 0) {
             throw new IllegalArgumentException("no trampoline of ours at " + target);
         }
-        publishRelease(new Bound(without(now.addresses, at), without(now.handles, at)));
+        publishRelease(new Bound(without(now.addresses, at), without(now.handles, at), without(now.sizes, at)));
         release(target.address());
     }
 
@@ -164,8 +168,9 @@ public final class EntryTrampolines implements TrampolineFactory {
     public List<AddressRange> ranges() {
         List<AddressRange> ranges = new ArrayList<>();
         ranges.addAll(staticCode);
-        for (long address : readAcquire().addresses) {
-            ranges.add(AddressRange.ofSize(address, BOUND_SIZE));
+        Bound now = readAcquire();
+        for (int i = 0; i < now.addresses.length; i++) {
+            ranges.add(AddressRange.ofSize(now.addresses[i], now.sizes[i]));
         }
         return List.copyOf(ranges);
     }
