@@ -10,8 +10,8 @@ import org.jftrace.benchmarks.KernelBenchmark.Kernel;
  * for a machine that does other things at the same time.
  */
 public final class KernelRatios {
-    private static final int ROUNDS = 300;
-    private static final int WARMUP = 200;
+    private static final int ROUNDS = 500;
+    private static final int WARMUP = 1000;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private KernelRatios() {}

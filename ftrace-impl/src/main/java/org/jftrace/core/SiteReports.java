@@ -3,7 +3,6 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
@@ -39,14 +38,12 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
     }
 
     private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
-        if (flags == 0) {
-            return untouched(record);
+        if (RecordFlags.count(flags) == 0) {
+            return untraced(record, flags);
         }
-        List<Tracer> users = RecordFlags.count(flags) == 0
-                ? List.of()
-                : now.stream()
-                        .filter(tracer -> tracer.selectedAcquire().contains(record.slot()))
-                        .toList();
+        List<Tracer> users = now.stream()
+                .filter(tracer -> tracer.selectedAcquire().contains(record.slot()))
+                .toList();
         return new CallSiteInfo(
                 record.function(),
                 record.group().module(),
@@ -62,7 +59,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                                 tracer.ops().name(), tracer.home().handle(), tracer.func())));
     }
 
-    private static CallSiteInfo untouched(DynRecord record) {
+    private CallSiteInfo untraced(DynRecord record, int flags) {
         return new CallSiteInfo(
                 record.function(),
                 record.group().module(),
@@ -71,8 +68,8 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 literal(record),
                 0,
                 List.of(),
-                OptionalLong.empty(),
-                Set.of(),
+                target(record, flags, List.of()),
+                RecordFlags.names(flags),
                 Optional.empty());
     }
 

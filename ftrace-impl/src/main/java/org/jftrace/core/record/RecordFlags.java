@@ -58,6 +58,8 @@ public final class RecordFlags {
     private static final int THERE = ENABLED | REGS_EN | TRAMP_EN | DIRECT_EN | CALL_OPS_EN;
     private static final int KEPT = DISABLED | TOUCHED | MODIFIED;
 
+    private static final Set<SiteFlag> ONLY_TOUCHED = Set.of(SiteFlag.TOUCHED);
+
     private RecordFlags() {}
 
     /**
@@ -158,6 +160,14 @@ public final class RecordFlags {
      * @return what is wanted, and whether the site is enabled
      */
     public static Set<SiteFlag> names(int flags) {
+        return switch (flags & ~COUNT) {
+            case 0 -> Set.of();
+            case TOUCHED -> ONLY_TOUCHED; // as almost every site that is not traced now
+            default -> collect(flags);
+        };
+    }
+
+    private static Set<SiteFlag> collect(int flags) {
         Set<SiteFlag> names = EnumSet.noneOf(SiteFlag.class);
         for (SiteFlag flag : SiteFlag.values()) {
             if (has(flags, bit(flag))) {

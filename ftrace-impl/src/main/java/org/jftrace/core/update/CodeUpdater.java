@@ -98,13 +98,16 @@ public final class CodeUpdater {
         if (site.hasLiteral()) {
             patcher.setOps(site, plan.handle(at));
         }
-        long from = plan.from(at);
-        long to = plan.to(at);
-        if (from == 0) {
-            patcher.makeCall(site, new CallTarget(to));
-        } else if (to == 0) {
-            patcher.makeNop(site, new CallTarget(from));
-        } else if (from != to) {
+        switch (plan.decision(at)) {
+            case MAKE_CALL -> patcher.makeCall(site, new CallTarget(plan.to(at)));
+            case MAKE_NOP -> patcher.makeNop(site, new CallTarget(plan.from(at)));
+            case MODIFY_CALL -> modify(site, plan.from(at), plan.to(at));
+            case IGNORE -> {}
+        }
+    }
+
+    private void modify(CallSite site, long from, long to) {
+        if (from != to) {
             patcher.modifyCall(site, new CallTarget(from), new CallTarget(to));
         }
     }

@@ -42,7 +42,7 @@ public final class Planner {
     public UpdatePlan change(Tracer tracer, SiteSet before, SiteSet after, boolean on) {
         SiteSet gone = before.minus(after);
         SiteSet come = after.minus(before);
-        UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size());
+        UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size(), handles.entry());
         Destinations now = new Destinations(handles, tracers, tracer, before);
         Destinations then = new Destinations(handles, tracers, tracer, after);
         boolean regs = tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
@@ -83,7 +83,7 @@ public final class Planner {
      * @return a plan for the sites that somebody wants
      */
     public UpdatePlan switchTo(boolean on) {
-        UpdatePlan plan = new UpdatePlan(on, records.size());
+        UpdatePlan plan = new UpdatePlan(on, records.size(), handles.entry());
         Destinations now = Destinations.now(handles, tracers);
         records.stream()
                 .filter(record -> RecordFlags.count(record.flagsAcquire()) > 0)

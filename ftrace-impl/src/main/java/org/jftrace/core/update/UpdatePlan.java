@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import org.jftrace.core.record.Decision;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What has to be done at which call sites, worked out before anything is done. Making one changes nothing; it can be
@@ -19,8 +20,11 @@ public final class UpdatePlan {
     private final int[] before;
     private final int[] after;
     private final long[] handles;
-    private final long[] from;
-    private final long[] to;
+    /** Where BLs go, now and then; null while every site branches to {@link #entry} if to anything. */
+    private long @Nullable [] from;
+
+    private long @Nullable [] to;
+    private final long entry;
     private int size;
 
     /**
@@ -46,15 +50,15 @@ public final class UpdatePlan {
      *
      * @param on whether tracing will be switched on
      * @param most how many sites will be added at most
+     * @param entry where almost every site branches to
      */
-    UpdatePlan(boolean on, int most) {
+    UpdatePlan(boolean on, int most, long entry) {
         this.on = on;
+        this.entry = entry;
         this.records = new DynRecord[most];
         this.before = new int[most];
         this.after = new int[most];
         this.handles = new long[most];
-        this.from = new long[most];
-        this.to = new long[most];
     }
 
     /** Adds a site whose flags become others. */
@@ -65,13 +69,27 @@ public final class UpdatePlan {
         before[at] = old;
         after[at] = flags;
         Decision decision = Decision.of(flags, on);
-        if (decision != Decision.IGNORE) {
-            boolean was = decision != Decision.MAKE_CALL;
-            boolean will = decision != Decision.MAKE_NOP;
-            handles[at] = record.hasLiteral() ? then.handle(record, will ? flags : 0) : 0;
-            from[at] = was ? now.target(record, RecordFlags.has(old, RecordFlags.TRAMP_EN)) : 0;
-            to[at] = will ? then.target(record, RecordFlags.has(flags, RecordFlags.TRAMP)) : 0;
+        if (decision == Decision.IGNORE) {
+            return;
         }
+        boolean will = decision != Decision.MAKE_NOP;
+        handles[at] = record.hasLiteral() ? then.handle(record, will ? flags : 0) : 0;
+        if (record.isFar() || !record.hasLiteral()) {
+            boolean was = decision != Decision.MAKE_CALL;
+            setBranches(
+                    at,
+                    was ? now.target(record, RecordFlags.has(old, RecordFlags.TRAMP_EN)) : 0,
+                    will ? then.target(record, RecordFlags.has(flags, RecordFlags.TRAMP)) : 0);
+        }
+    }
+
+    private void setBranches(int at, long now, long then) {
+        if (from == null || to == null) {
+            from = new long[records.length];
+            to = new long[records.length];
+        }
+        from[at] = now;
+        to[at] = then;
     }
 
     int size() {
@@ -79,7 +97,7 @@ public final class UpdatePlan {
     }
 
     boolean isToBeDone(int at) {
-        return Decision.of(after[at], on) != Decision.IGNORE;
+        return decision(at) != Decision.IGNORE;
     }
 
     DynRecord record(int at) {
@@ -90,18 +108,28 @@ public final class UpdatePlan {
         return handles[at];
     }
 
+    /** Where the BL goes now; 0 if there is none. */
     long from(int at) {
-        return from[at];
+        long odd = from == null ? 0 : from[at];
+        return odd != 0 || decision(at) == Decision.MAKE_CALL ? odd : entry;
     }
 
+    /** Where the BL will go; 0 if there will be none. */
     long to(int at) {
-        return to[at];
+        long odd = to == null ? 0 : to[at];
+        return odd != 0 || decision(at) == Decision.MAKE_NOP ? odd : entry;
+    }
+
+    Decision decision(int at) {
+        return Decision.of(after[at], on);
     }
 
     /** One of the steps. */
     Step step(int at) {
-        Decision decision = Decision.of(after[at], on);
-        return new Step(records[at], before[at], after[at], decision, handles[at], from[at], to[at]);
+        Decision decision = decision(at);
+        boolean left = decision == Decision.IGNORE;
+        return new Step(
+                records[at], before[at], after[at], decision, handles[at], left ? 0 : from(at), left ? 0 : to(at));
     }
 
     /**
