@@ -142,8 +142,8 @@ final class Registrations {
             if (manager == null) {
                 changes.change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
             } else {
-                tracer.publishSelectedRelease(after);
-                follow(manager);
+                SiteSet union = manager.subordinates().unionWithout(tracer).union(after);
+                follow(manager, union, () -> tracer.publishSelectedRelease(after));
             }
         } catch (RuntimeException refused) {
             tracer.publishSelectedRelease(before);
@@ -151,13 +151,15 @@ final class Registrations {
         }
     }
 
-    /** Makes a manager select what its subordinates do. */
-    private void follow(Manager manager) {
+    /** Makes a manager select what its subordinates will. What they select is published once the plan is made. */
+    private void follow(Manager manager, SiteSet union, Runnable publish) {
         Tracer tracer = manager.tracer();
         SiteSet before = tracer.selectedAcquire();
-        SiteSet union = manager.subordinates().union();
         try {
-            changes.change(tracer, before, union, () -> tracer.publishSelectedRelease(union));
+            changes.change(tracer, before, union, () -> {
+                publish.run();
+                tracer.publishSelectedRelease(union);
+            });
         } catch (RuntimeException refused) {
             tracer.publishSelectedRelease(before);
             throw refused;
@@ -184,7 +186,7 @@ final class Registrations {
             return manager.tracer();
         }
         if (patch) {
-            follow(manager);
+            follow(manager, manager.subordinates().unionWithout(registered.tracer()), () -> {});
         }
         return null;
     }

@@ -30,12 +30,16 @@ public final class Subordinates {
     }
 
     /**
-     * Joins what the tracers select.
+     * Joins what all tracers but one select.
      *
-     * @return what the manager has to select
+     * @param changing what it selects is about to change
+     * @return what the manager has to select besides
      */
-    public SiteSet union() {
-        return list.snapshot().stream().map(Tracer::selectedAcquire).reduce(SiteSet.EMPTY, SiteSet::union);
+    public SiteSet unionWithout(Tracer changing) {
+        return list.snapshot().stream()
+                .filter(tracer -> tracer != changing)
+                .map(Tracer::selectedAcquire)
+                .reduce(SiteSet.EMPTY, SiteSet::union);
     }
 
     void call(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
