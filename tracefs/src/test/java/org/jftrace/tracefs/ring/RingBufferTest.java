@@ -142,7 +142,7 @@ class RingBufferTest {
 
     @Test
     void noEntryIsTornAndEachIsReadOrCountedWhileReadersAndResizersRun() throws InterruptedException {
-        int writes = 2_000_000;
+        int writes = 10_000_000;
         List<Thread> writers = new ArrayList<>();
         for (int cpu = 0; cpu < 2; cpu++) {
             int mine = cpu;
