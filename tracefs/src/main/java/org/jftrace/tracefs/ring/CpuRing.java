@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * The buffer of one CPU. {@link #write} is for the thread that runs the CPU; everything else for readers, which exclude
  * each other.
  *
- * <p>A new size is a new segment. The old one stays, to be read first, as far as the new size has room for what is in both,
- * and at least until the writer was seen in the new one: only then can nothing come into the old one any more.
+ * <p>A new size is a new segment. The old one stays, to be read first, until the writer was seen in the new one: only then
+ * can nothing come into the old one any more.
  */
 final class CpuRing {
     private static final VarHandle CURRENT;
@@ -51,43 +51,21 @@ final class CpuRing {
     void resize(int capacity) {
         older.addLast(current);
         CURRENT.setRelease(this, new Segment(capacity));
-        trim();
-    }
-
-    /** Passes over the oldest entries for which there is no room, and lets go of old segments that nothing is left in. */
-    private void trim() {
-        long head = current.readHeadAcquire();
-        long room = current.capacity() - (head - current.oldest(head));
-        for (Iterator<Segment> segments = older.descendingIterator(); segments.hasNext(); ) {
-            Segment segment = segments.next();
-            long end = segment.readHeadAcquire();
-            long first = Math.max(segment.oldest(end), end - Math.max(room, 0));
-            pass(first - segment.tail());
-            segment.moveTailRelease(first);
-            room -= end - first;
-        }
-        while (!older.isEmpty() && isLeftBehind(older.getFirst())) {
-            droppedOlder += older.removeFirst().dropped();
-        }
-    }
-
-    /** Asks for the writer first: once it is in a newer segment, the head that is read next is the last. */
-    private boolean isLeftBehind(Segment segment) {
-        return writerLeft(segment) && segment.readHeadAcquire() == segment.tail();
     }
 
     void clear() {
         peeked = null;
         older.forEach(segment -> segment.moveTailRelease(segment.readHeadAcquire()));
         current.moveTailRelease(current.readHeadAcquire());
-        trim();
+        while (!older.isEmpty() && isLeftBehind(older.getFirst())) {
+            droppedOlder += older.removeFirst().dropped();
+        }
         overrun = 0;
         lost = 0;
         droppedBefore = droppedEver();
     }
 
     RingStats stats() {
-        trim();
         long entries = peeked == null ? 0 : 1;
         long unseen = 0;
         for (Segment segment : older) {
@@ -110,7 +88,6 @@ final class CpuRing {
     /** The oldest entry, which stays the oldest until it is {@link #take taken}. Null if there is none. */
     @Nullable
     TraceEntry peek() {
-        trim();
         while (peeked == null) {
             Segment segment = older.isEmpty() ? current : older.getFirst();
             // Before the head: once the writer is in a newer segment, the head that is read next is the last.
@@ -131,6 +108,11 @@ final class CpuRing {
             }
         }
         return peeked;
+    }
+
+    /** Asks for the writer first: once it is in a newer segment, the head that is read next is the last. */
+    private boolean isLeftBehind(Segment segment) {
+        return writerLeft(segment) && segment.readHeadAcquire() == segment.tail();
     }
 
     /** How many segments are kept. */
@@ -160,7 +142,6 @@ final class CpuRing {
 
     /** What is there now, oldest first and without gaps; nothing is consumed. */
     Deque<TraceEntry> snapshot() {
-        trim();
         Deque<TraceEntry> found = new ArrayDeque<>();
         boolean whole = copy(current, found);
         for (Iterator<Segment> segments = older.descendingIterator(); whole && segments.hasNext(); ) {
