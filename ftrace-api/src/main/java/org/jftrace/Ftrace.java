@@ -47,7 +47,7 @@ public interface Ftrace extends AutoCloseable {
      * @param manager its filter is not looked at
      * @param sub the subordinate
      * @return the handle of the subordinate
-     * @throws FtraceException as {@link #register}
+     * @throws FtraceException as {@link #register}, and {@link Errno#EINVAL} if both are the same
      */
     Registration registerSubOps(FtraceOps manager, FtraceOps sub);
 

@@ -15,8 +15,9 @@ public interface Modules {
      *
      * @param image its name is not empty; the module's code is in memory and no CPU executes it
      * @throws FtraceException {@link Errno#EEXIST} if a module of that name is loaded, {@link Errno#EINVAL} if its name is
-     *     empty, {@link Errno#ENOMEM} if guest memory is used up, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as
-     *     {@link Ftrace#register}; then nothing of it is traced
+     *     empty, {@link Errno#ENOMEM} if guest memory is used up, {@link Errno#EBUSY} if two {@link OpsFlag#IPMODIFY}
+     *     tracers remember one of its functions, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as {@link Ftrace#register};
+     *     then nothing of it is traced
      */
     void load(SymbolTable image);
 
@@ -24,7 +25,8 @@ public interface Modules {
      * Forgets the call sites in a module's initialisation code; the kernel's {@code ftrace_free_mem}.
      *
      * @param module a loaded module whose initialisation has ended
-     * @throws FtraceException {@link Errno#ENOENT} if it is not loaded
+     * @throws FtraceException {@link Errno#ENOENT} if it is not loaded, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as
+     *     {@link Ftrace#register}
      */
     void freeInit(String module);
 
@@ -33,7 +35,8 @@ public interface Modules {
      * the module, no callback is running for one of its functions, and filters no longer select them.
      *
      * @param module a loaded module that nobody will call any more
-     * @throws FtraceException {@link Errno#ENOENT} if it is not loaded, {@link Errno#EAGAIN} as {@link Ftrace#register}
+     * @throws FtraceException {@link Errno#ENOENT} if it is not loaded, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as
+     *     {@link Ftrace#register}
      */
     void unload(String module);
 

@@ -64,19 +64,6 @@ public interface CodeMemory {
     }
 
     /**
-     * Writes consecutive 64-bit values as {@link #writeLong} does, lowest address first.
-     *
-     * @param address 8-byte aligned, writable
-     * @param values are written in order
-     * @param count how many of them
-     */
-    default void writeLongs(long address, long[] values, int count) {
-        for (int i = 0; i < count; i++) {
-            writeLong(address + 8L * i, values[i]);
-        }
-    }
-
-    /**
      * Replaces an instruction through the patching window, although text is not writable for guest code; Linux: {@code
      * aarch64_insn_write}. Single-copy atomic and a release: a CPU that executes the new word sees everything the caller
      * wrote before. CPUs may go on executing the old word until {@link Machine#synchronizeCpus()}.

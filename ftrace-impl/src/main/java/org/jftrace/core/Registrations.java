@@ -90,6 +90,9 @@ final class Registrations {
     /** Registers a tracer behind a manager, which comes with the first. */
     Registered addSub(FtraceOps managerOps, FtraceOps ops, Supplier<SiteSet> selected) {
         requireNew(ops);
+        if (managerOps == ops) {
+            throw new FtraceException(Errno.EINVAL, ops.name() + " cannot manage itself");
+        }
         if (find(managerOps) != null) {
             throw new FtraceException(Errno.EBUSY, managerOps.name() + " is registered on its own, it cannot manage");
         }

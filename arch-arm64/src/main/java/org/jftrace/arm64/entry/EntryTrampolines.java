@@ -123,8 +123,9 @@ public final class EntryTrampolines implements TrampolineFactory {
     /** X16 is the linker's to use between a call and its target (AAPCS64 section 6.1.1). */
     @Override
     public synchronized CallTarget plt(CallTarget to, AddressRange near, long place) {
+        long handle = boundHandle(to.address());
         long address = place != 0 && givenPlaces.add(place) ? place : memory.allocateCode(Plt.SIZE, near);
-        return add(address, at -> Plt.to(to.address(), at), boundHandle(to.address()));
+        return add(address, at -> Plt.to(to.address(), at), handle);
     }
 
     private CallTarget add(long address, LongFunction<Listing> code, long handle) {

@@ -205,4 +205,11 @@ class SubOpsTest {
             assertEquals(expected, seen);
         }
     }
+
+    @Test
+    void nobodyManagesItself() {
+        assertEquals(Errno.EINVAL, refusal(() -> ftrace.registerSubOps(manager, manager)));
+        assertEquals(0, site(0).users());
+        ftrace.register(manager).close();
+    }
 }

@@ -90,13 +90,6 @@ final class LightMemory implements CodeMemory {
     }
 
     @Override
-    public void writeLongs(long address, long[] values, int count) {
-        if (count > 0) {
-            System.arraycopy(values, 0, longs, stackIndex(address, count), count);
-        }
-    }
-
-    @Override
     public void patchWord(long address, int word) {
         checkOpen("patch a word", address);
         int index = index(address, 4, "patch");

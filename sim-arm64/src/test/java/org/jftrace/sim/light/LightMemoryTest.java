@@ -70,16 +70,6 @@ class LightMemoryTest {
     }
 
     @Test
-    void manyLongsAreWrittenOrNone() {
-        memory.writeLongs(stack, new long[] {1, 2, 3, 4}, 3);
-        assertEquals(3, memory.readLong(stack + 16));
-        assertEquals(0, memory.readLong(stack + 24));
-        long lastStackEnd = machine.cpu(1).sp();
-        assertThrows(FtraceException.class, () -> memory.writeLongs(lastStackEnd - 8, new long[] {1, 2}, 2));
-        assertEquals(0, memory.readLong(lastStackEnd - 8));
-    }
-
-    @Test
     void sixLongsAreWrittenOrNone() {
         memory.writeLongs(stack, 1, 2, 3, 4, 5, 6);
         for (int i = 0; i < 6; i++) {
