@@ -4,6 +4,8 @@ module org.jftrace.samples {
     requires org.jftrace.api;
     requires org.jftrace.arm64;
     requires org.jftrace.core;
+    requires org.jftrace.fprobe;
+    requires org.jftrace.rethook;
     requires org.jftrace.sim;
 
     exports org.jftrace.samples;

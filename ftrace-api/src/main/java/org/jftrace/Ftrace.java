@@ -2,6 +2,7 @@ package org.jftrace;
 
 import java.util.List;
 import java.util.Optional;
+import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
 import org.jftrace.site.LeftOutSite;
@@ -75,6 +76,19 @@ public interface Ftrace extends AutoCloseable {
      * @return always the same object
      */
     Modules modules();
+
+    /**
+     * Returns what makes returns of traced functions call back.
+     *
+     * @return always the same object
+     */
+    ReturnHooks returns();
+
+    /**
+     * Waits until every callback and every return handler that is running now has ended, save those of the calling thread;
+     * the kernel's {@code synchronize_rcu}. What they did happens-before the return. Needs no lock.
+     */
+    void synchronize();
 
     /**
      * Resolves a filter, as registering with it would.

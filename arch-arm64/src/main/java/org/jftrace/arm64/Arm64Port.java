@@ -4,11 +4,13 @@ import org.jftrace.arm64.callsite.Arm64CallSitePatcher;
 import org.jftrace.arm64.entry.Arm64HostEntry;
 import org.jftrace.arm64.entry.EntryGates;
 import org.jftrace.arm64.entry.EntryTrampolines;
+import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSitePatcher;
 import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.ReaderSection;
+import org.jftrace.spi.arch.ReturnTrampolines;
 import org.jftrace.spi.arch.TrampolineFactory;
 
 /**
@@ -20,12 +22,14 @@ public final class Arm64Port implements ArchPort {
     private final Arm64CallSitePatcher patcher;
     private final EntryTrampolines trampolines;
     private final EntryGates gates;
+    private final Arm64Returns returns;
 
     private Arm64Port(Machine machine) {
         this.machine = machine;
         this.patcher = new Arm64CallSitePatcher(machine.memory());
         this.trampolines = new EntryTrampolines(machine);
         this.gates = new EntryGates(machine);
+        this.returns = new Arm64Returns(machine);
     }
 
     /**
@@ -51,6 +55,11 @@ public final class Arm64Port implements ArchPort {
     }
 
     @Override
+    public ReturnTrampolines returns() {
+        return returns;
+    }
+
+    @Override
     public long openGate(EntryHandler handler) {
         return gates.open(handler);
     }
@@ -62,6 +71,6 @@ public final class Arm64Port implements ArchPort {
 
     @Override
     public HostEntry hostEntry(ReaderSection readers) {
-        return new Arm64HostEntry(machine, trampolines, gates, readers);
+        return new Arm64HostEntry(machine, trampolines, gates, returns, readers);
     }
 }

@@ -25,6 +25,7 @@ import org.jftrace.core.update.Handles;
 import org.jftrace.core.update.KillSwitch;
 import org.jftrace.core.update.Planner;
 import org.jftrace.core.update.SiteChanges;
+import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
 import org.jftrace.site.LeftOutSite;
@@ -57,6 +58,7 @@ public final class FtraceCore implements Ftrace {
     private final SiteReports reports;
     private final Registrations registrations;
     private final CoreModules modules;
+    private final CoreReturns returns;
     private volatile boolean enabled = true;
     private volatile boolean closed;
     private boolean freed;
@@ -75,6 +77,7 @@ public final class FtraceCore implements Ftrace {
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
         this.modules = new CoreModules(this, arch, records, handles, updater, registrations);
+        this.returns = new CoreReturns(arch.returns(), grace, this::requireAlive);
     }
 
     /**
@@ -282,6 +285,16 @@ public final class FtraceCore implements Ftrace {
     @Override
     public Modules modules() {
         return modules;
+    }
+
+    @Override
+    public ReturnHooks returns() {
+        return returns;
+    }
+
+    @Override
+    public void synchronize() {
+        grace.await();
     }
 
     @Override

@@ -58,6 +58,16 @@ public class J01_LiteralBeforeBranch {
             entry.enter(cpu, target);
         }
 
+        @Override
+        public boolean isReturn(long pc) {
+            return entry.isReturn(pc);
+        }
+
+        @Override
+        public void leave(GuestCpu cpu) {
+            entry.leave(cpu);
+        }
+
         /** Calls f0 until it has become a BL. */
         void callUntilEntered(LightMachine machine) {
             for (int i = 0; i < PATIENCE && !entered; i++) {

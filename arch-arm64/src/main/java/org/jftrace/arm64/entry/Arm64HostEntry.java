@@ -1,5 +1,6 @@
 package org.jftrace.arm64.entry;
 
+import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
@@ -17,6 +18,7 @@ public final class Arm64HostEntry implements HostEntry {
     private final CodeMemory memory;
     private final EntryTrampolines trampolines;
     private final EntryGates gates;
+    private final Arm64Returns returns;
     private final ReaderSection readers;
     private final RegsPool views;
 
@@ -26,12 +28,19 @@ public final class Arm64HostEntry implements HostEntry {
      * @param machine whose memory holds literals, handles and stacks
      * @param trampolines that it stands in for
      * @param gates that handles lead to
+     * @param returns the trampolines that hooked functions return to
      * @param readers brackets every use of a shared pointer
      */
-    public Arm64HostEntry(Machine machine, EntryTrampolines trampolines, EntryGates gates, ReaderSection readers) {
+    public Arm64HostEntry(
+            Machine machine,
+            EntryTrampolines trampolines,
+            EntryGates gates,
+            Arm64Returns returns,
+            ReaderSection readers) {
         this.memory = machine.memory();
         this.trampolines = trampolines;
         this.gates = gates;
+        this.returns = returns;
         this.readers = readers;
         this.views = new RegsPool(machine);
     }
@@ -39,6 +48,16 @@ public final class Arm64HostEntry implements HostEntry {
     @Override
     public boolean isEntry(long target) {
         return trampolines.isEntry(target);
+    }
+
+    @Override
+    public boolean isReturn(long pc) {
+        return returns.find(pc) != null;
+    }
+
+    @Override
+    public void leave(GuestCpu cpu) {
+        returns.leave(cpu);
     }
 
     @Override

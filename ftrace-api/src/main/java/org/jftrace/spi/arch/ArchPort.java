@@ -22,6 +22,13 @@ public interface ArchPort {
     TrampolineFactory trampolines();
 
     /**
+     * Returns what generates the code that hooked functions return to.
+     *
+     * @return always the same object
+     */
+    ReturnTrampolines returns();
+
+    /**
      * Makes a handler callable from an entry trampoline: what goes into the {@link OpsHandle#FUNC} field of a handle.
      *
      * @param handler runs on the thread of the traced CPU

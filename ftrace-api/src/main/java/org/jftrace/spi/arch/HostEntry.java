@@ -26,4 +26,21 @@ public interface HostEntry {
      * @throws IllegalArgumentException if {@link #isEntry} is false for the target
      */
     void enter(GuestCpu cpu, long target);
+
+    /**
+     * Tells whether an address is that of a {@linkplain ReturnTrampolines return trampoline}, so that a return to it can be
+     * intercepted.
+     *
+     * @param pc where a RET went
+     * @return true if {@link #leave} can stand in for the trampoline
+     */
+    boolean isReturn(long pc);
+
+    /**
+     * Performs all that a return trampoline does. Allocates nothing, takes no lock.
+     *
+     * @param cpu stopped before the first instruction of the trampoline, its pc. Afterwards its pc is where the handler said.
+     * @throws IllegalArgumentException if {@link #isReturn} is false for the pc
+     */
+    void leave(GuestCpu cpu);
 }

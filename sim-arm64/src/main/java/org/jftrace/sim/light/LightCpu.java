@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CPU that executes the start of a function and nothing else: BTI, NOP, MOV X9, LR, the BL of a call site through the
- * intercepting {@link org.jftrace.spi.arch.HostEntry}, and RET. One thread at a time runs it. {@link #call} allocates
+ * intercepting {@link org.jftrace.spi.arch.HostEntry}, and RET, also to a return trampoline. One thread at a time runs it. {@link #call} allocates
  * nothing.
  */
 public final class LightCpu implements GuestCpu {
@@ -71,7 +71,7 @@ public final class LightCpu implements GuestCpu {
                 x[9] = x[30];
                 pc += 4;
             } else if (word == Words.RET) {
-                pc = x[30];
+                returnFrom(returnAddress);
                 return;
             } else if (Words.isBranchWithLink(word)) {
                 tracedCall();
@@ -79,6 +79,13 @@ public final class LightCpu implements GuestCpu {
                 throw fault(word, "is no instruction of a light CPU");
             }
         }
+    }
+
+    /** To the caller, or through the return trampolines that stand in for it; elsewhere only if a callback said so. */
+    private void returnFrom(long returnAddress) {
+        do {
+            pc = x[30];
+        } while (pc != returnAddress && machine.leave(this));
     }
 
     /**

@@ -152,6 +152,16 @@ public final class LightMachine implements Machine, AutoCloseable {
         }
     }
 
+    /** Lets the trampoline that the CPU has returned to, if it is one, find the way on. */
+    boolean leave(LightCpu cpu) {
+        HostEntry hostEntry = entry;
+        if (hostEntry == null || !hostEntry.isReturn(cpu.pc())) {
+            return false;
+        }
+        hostEntry.leave(cpu);
+        return true;
+    }
+
     void enter(LightCpu cpu, int word, long target) {
         HostEntry hostEntry = entry;
         if (hostEntry == null || !hostEntry.isEntry(target)) {

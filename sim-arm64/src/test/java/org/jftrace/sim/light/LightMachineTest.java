@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.HostEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,16 @@ class LightMachineTest {
         @Override
         default boolean isEntry(long target) {
             return target == TARGET;
+        }
+
+        @Override
+        default boolean isReturn(long pc) {
+            return false;
+        }
+
+        @Override
+        default void leave(GuestCpu cpu) {
+            throw new IllegalArgumentException("no return trampoline at 0x" + Long.toHexString(cpu.pc()));
         }
     }
 
