@@ -7,4 +7,5 @@ module org.jftrace.api {
     exports org.jftrace.site;
     exports org.jftrace.spi;
     exports org.jftrace.spi.arch;
+    exports org.jftrace.spi.arch.image;
 }

@@ -9,6 +9,8 @@ public enum Errno {
     EPERM(1, "Operation not permitted"),
     /** No such file, function or call site. */
     ENOENT(2, "No such file or directory"),
+    /** More programs than one trampoline takes. */
+    E2BIG(7, "Argument list too long"),
     /** Bad file number: the file is not open, or not in that mode. */
     EBADF(9, "Bad file descriptor"),
     /** A lock was taken by somebody who waits for us; nothing changed, try again. */
@@ -38,7 +40,9 @@ public enum Errno {
     /** Not implemented by this machine or architecture. */
     ENOSYS(38, "Function not implemented"),
     /** A directory that is not empty. */
-    ENOTEMPTY(39, "Directory not empty");
+    ENOTEMPTY(39, "Directory not empty"),
+    /** The kernel's own "not supported", which user space has no text for. */
+    ENOTSUPP(524, "Unknown error 524");
 
     private final int number;
     private final String text;

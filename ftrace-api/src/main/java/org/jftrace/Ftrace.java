@@ -7,6 +7,7 @@ import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
 import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.arch.ReaderSection;
 
 /**
  * The front door: ftrace on one machine. Tracers are registered here, and call sites looked up. Any number of threads may
@@ -83,6 +84,21 @@ public interface Ftrace extends AutoCloseable {
      * @return always the same object
      */
     ReturnHooks returns();
+
+    /**
+     * Returns the section that callbacks run in; for code that a traced call reaches by another way than an ops.
+     *
+     * @return always the same object
+     */
+    ReaderSection readers();
+
+    /**
+     * Makes sections of their own, for callbacks that may sleep and that nobody else should have to wait for; Linux:
+     * {@code rcu_read_lock_trace}.
+     *
+     * @return a new object, for all CPUs of the machine
+     */
+    ReaderSection newReaders();
 
     /**
      * Waits until every callback and every return handler that is running now has ended, save those of the calling thread;

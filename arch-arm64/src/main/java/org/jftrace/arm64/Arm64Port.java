@@ -1,5 +1,6 @@
 package org.jftrace.arm64;
 
+import org.jftrace.arm64.bpf.Arm64Images;
 import org.jftrace.arm64.callsite.Arm64CallSitePatcher;
 import org.jftrace.arm64.entry.Arm64HostEntry;
 import org.jftrace.arm64.entry.EntryGates;
@@ -12,6 +13,7 @@ import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.ReaderSection;
 import org.jftrace.spi.arch.ReturnTrampolines;
 import org.jftrace.spi.arch.TrampolineFactory;
+import org.jftrace.spi.arch.image.ImageFactory;
 
 /**
  * The arm64 backend, bound to one machine: what Linux has in {@code arch/arm64/kernel/ftrace.c} and {@code
@@ -23,6 +25,7 @@ public final class Arm64Port implements ArchPort {
     private final EntryTrampolines trampolines;
     private final EntryGates gates;
     private final Arm64Returns returns;
+    private final Arm64Images images;
 
     private Arm64Port(Machine machine) {
         this.machine = machine;
@@ -30,6 +33,7 @@ public final class Arm64Port implements ArchPort {
         this.trampolines = new EntryTrampolines(machine);
         this.gates = new EntryGates(machine);
         this.returns = new Arm64Returns(machine);
+        this.images = new Arm64Images(machine);
     }
 
     /**
@@ -57,6 +61,11 @@ public final class Arm64Port implements ArchPort {
     @Override
     public ReturnTrampolines returns() {
         return returns;
+    }
+
+    @Override
+    public ImageFactory images() {
+        return images;
     }
 
     @Override

@@ -34,6 +34,7 @@ import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.HostEntry;
+import org.jftrace.spi.arch.ReaderSection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -290,6 +291,16 @@ public final class FtraceCore implements Ftrace {
     @Override
     public ReturnHooks returns() {
         return returns;
+    }
+
+    @Override
+    public ReaderSection readers() {
+        return grace;
+    }
+
+    @Override
+    public ReaderSection newReaders() {
+        return new GracePeriod(machine.maxCpus());
     }
 
     @Override

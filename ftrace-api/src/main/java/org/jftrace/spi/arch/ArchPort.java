@@ -2,6 +2,7 @@ package org.jftrace.spi.arch;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.arch.image.ImageFactory;
 
 /**
  * An architecture port, bound to one machine. It knows instructions and registers; it does not know tracers.
@@ -27,6 +28,13 @@ public interface ArchPort {
      * @return always the same object
      */
     ReturnTrampolines returns();
+
+    /**
+     * Returns what generates trampolines for one function.
+     *
+     * @return always the same object
+     */
+    ImageFactory images();
 
     /**
      * Makes a handler callable from an entry trampoline: what goes into the {@link OpsHandle#FUNC} field of a handle.

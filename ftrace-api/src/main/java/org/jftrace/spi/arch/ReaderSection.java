@@ -22,4 +22,14 @@ public interface ReaderSection {
      * @param cpu the same CPU, on the same thread
      */
     void exit(GuestCpu cpu);
+
+    /** Waits until every section that is open now has been left, save those of the calling thread. */
+    void await();
+
+    /**
+     * Tells whether the calling thread is inside a section, so that it must not wait for others who may wait for it.
+     *
+     * @return true in a callback
+     */
+    boolean isInside();
 }

@@ -90,9 +90,7 @@ public final class GracePeriod implements ReaderSection {
         STATE.setRelease(row, row.state - 1);
     }
 
-    /**
-     * Waits until every section that is open now has been left, save those of the calling thread.
-     */
+    @Override
     public void await() {
         VarHandle.fullFence();
         for (Row row : rows) {
@@ -128,11 +126,7 @@ public final class GracePeriod implements ReaderSection {
         return (long) OWNER.getOpaque(row) == Thread.currentThread().getId();
     }
 
-    /**
-     * Tells whether the calling thread is inside a section, so that it must not wait for others who may wait for it.
-     *
-     * @return true in a callback
-     */
+    @Override
     public boolean isInside() {
         return currentCpu() != null;
     }

@@ -10,4 +10,14 @@ public final class NoSection implements ReaderSection {
 
     @Override
     public void exit(GuestCpu cpu) {}
+
+    @Override
+    public void await() {
+        throw new UnsupportedOperationException("nobody waits here");
+    }
+
+    @Override
+    public boolean isInside() {
+        return false;
+    }
 }

@@ -46,6 +46,16 @@ class HostEntryTwinTest {
         public void exit(GuestCpu cpu) {
             open--;
         }
+
+        @Override
+        public void await() {
+            throw new UnsupportedOperationException("nobody waits here");
+        }
+
+        @Override
+        public boolean isInside() {
+            return false;
+        }
     }
 
     /** One machine with its site enabled, and what its tracer saw. */

@@ -28,6 +28,16 @@ class PltTwinTest {
 
         @Override
         public void exit(GuestCpu cpu) {}
+
+        @Override
+        public void await() {
+            throw new UnsupportedOperationException("nobody waits here");
+        }
+
+        @Override
+        public boolean isInside() {
+            return false;
+        }
     }
 
     private final BareMachine machine = new BareMachine();

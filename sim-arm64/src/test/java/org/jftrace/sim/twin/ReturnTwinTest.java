@@ -29,6 +29,16 @@ class ReturnTwinTest {
 
         @Override
         public void exit(GuestCpu cpu) {}
+
+        @Override
+        public void await() {
+            throw new UnsupportedOperationException("nobody waits here");
+        }
+
+        @Override
+        public boolean isInside() {
+            return false;
+        }
     };
 
     private static final class Returning implements ReturnHandler {
