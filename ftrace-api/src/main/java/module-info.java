@@ -3,6 +3,7 @@ module org.jftrace.api {
     requires static transitive org.jspecify;
 
     exports org.jftrace;
+    exports org.jftrace.direct;
     exports org.jftrace.returns;
     exports org.jftrace.site;
     exports org.jftrace.spi;

@@ -3,6 +3,7 @@ module org.jftrace.samples {
     requires static org.jspecify;
     requires org.jftrace.api;
     requires org.jftrace.arm64;
+    requires org.jftrace.bpf;
     requires org.jftrace.core;
     requires org.jftrace.fprobe;
     requires org.jftrace.rethook;

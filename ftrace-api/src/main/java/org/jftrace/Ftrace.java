@@ -2,6 +2,7 @@ package org.jftrace;
 
 import java.util.List;
 import java.util.Optional;
+import org.jftrace.direct.DirectCalls;
 import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
@@ -77,6 +78,13 @@ public interface Ftrace extends AutoCloseable {
      * @return always the same object
      */
     Modules modules();
+
+    /**
+     * Returns what sends functions straight to trampolines.
+     *
+     * @return always the same object
+     */
+    DirectCalls directCalls();
 
     /**
      * Returns what makes returns of traced functions call back.

@@ -1,5 +1,6 @@
 package org.jftrace.arm64;
 
+import org.jftrace.FtraceRegs;
 import org.jftrace.arm64.bpf.Arm64Images;
 import org.jftrace.arm64.callsite.Arm64CallSitePatcher;
 import org.jftrace.arm64.entry.Arm64HostEntry;
@@ -76,6 +77,11 @@ public final class Arm64Port implements ArchPort {
     @Override
     public void closeGate(long gate) {
         gates.close(gate);
+    }
+
+    @Override
+    public void setDirectCaller(FtraceRegs regs, long target) {
+        gates.setDirectCaller(regs, target);
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param users how many registered tracers want this site
  * @param tracers the names of those tracers, in order of registration
  * @param target where the site's BL goes, a PLT entry included; empty while it is a NOP
+ * @param direct the trampoline that the function is sent to, straight or after its tracers; empty for none
  * @param flags what is wanted and what was done
  * @param ops the one tracer that the site names, by its literal or its trampoline; empty with no tracer or several
  */
@@ -28,6 +29,7 @@ public record CallSiteInfo(
         int users,
         List<String> tracers,
         OptionalLong target,
+        OptionalLong direct,
         Set<SiteFlag> flags,
         Optional<Ops> ops) {
 

@@ -2,6 +2,7 @@ package org.jftrace.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
@@ -12,6 +13,7 @@ import org.jftrace.Modules;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
 import org.jftrace.TaskFilter;
+import org.jftrace.core.IpModifySharing.PeerBusyException;
 import org.jftrace.core.dispatch.ListDispatcher;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
@@ -25,6 +27,7 @@ import org.jftrace.core.update.Handles;
 import org.jftrace.core.update.KillSwitch;
 import org.jftrace.core.update.Planner;
 import org.jftrace.core.update.SiteChanges;
+import org.jftrace.direct.DirectCalls;
 import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
@@ -47,6 +50,9 @@ import org.slf4j.LoggerFactory;
 public final class FtraceCore implements Ftrace {
     private static final Logger LOG = LoggerFactory.getLogger(FtraceCore.class);
 
+    /** How often an owner of a direct call is asked that could not say. */
+    private static final int MOST_TRIES = 100;
+
     private final Machine machine;
     private final ArchPort arch;
     private final RecordTable records = new RecordTable();
@@ -60,6 +66,7 @@ public final class FtraceCore implements Ftrace {
     private final Registrations registrations;
     private final CoreModules modules;
     private final CoreReturns returns;
+    private final CoreDirectCalls directCalls;
     private volatile boolean enabled = true;
     private volatile boolean closed;
     private boolean freed;
@@ -71,13 +78,17 @@ public final class FtraceCore implements Ftrace {
         this.lock = new UpdateLock(grace);
         TracerList tracers = new TracerList();
         this.handles = new HandleTable(
-                new Handles(machine, arch), new ListDispatcher(tracers, records, grace), arch.trampolines());
+                new Handles(machine, arch),
+                new ListDispatcher(tracers, records, grace),
+                arch.trampolines(),
+                arch.patcher());
         this.reports = new SiteReports(records, tracers, handles);
         this.killSwitch = new KillSwitch(handles, reports::describe);
         CodeUpdater updater = new CodeUpdater(machine, arch.patcher());
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
         this.modules = new CoreModules(this, arch, records, handles, updater, registrations);
+        this.directCalls = new CoreDirectCalls(this, arch, registrations);
         this.returns = new CoreReturns(arch.returns(), grace, this::requireAlive);
     }
 
@@ -117,8 +128,7 @@ public final class FtraceCore implements Ftrace {
     @Override
     public Registration register(FtraceOps ops) {
         requirePossible(ops);
-        return lock.get(() -> {
-            requireAlive();
+        return retrying(() -> {
             requirePermanentPossible(ops);
             return new CoreRegistration(this, registrations.add(ops, () -> resolve(ops, ops.filter())));
         });
@@ -166,8 +176,7 @@ public final class FtraceCore implements Ftrace {
 
     /** Changes what a registration selects, and waits for those who may still call it where it no longer does. */
     void change(Registered registered, UnaryOperator<SiteSet> selection, Runnable accepted) {
-        lock.run(() -> {
-            requireAlive();
+        retrying(() -> {
             requireOpen(registered);
             SiteSet before = registered.tracer().selectedAcquire();
             SiteSet after = selection.apply(before);
@@ -176,6 +185,7 @@ public final class FtraceCore implements Ftrace {
             if (!before.minus(after).isEmpty()) {
                 awaitUnused();
             }
+            return true;
         });
     }
 
@@ -188,7 +198,7 @@ public final class FtraceCore implements Ftrace {
         tracer.setTasks(tasks);
     }
 
-    private void requireOpen(Registered registered) {
+    void requireOpen(Registered registered) {
         if (!registrations.contains(registered)) {
             throw new FtraceException(Errno.ENODEV, "the registration of " + registered.tracer() + " is closed");
         }
@@ -259,6 +269,23 @@ public final class FtraceCore implements Ftrace {
         return enabled;
     }
 
+    /** Runs a change with the lock held, on a core that is alive; again if the owner of a direct call was busy. */
+    <T> T retrying(Supplier<T> change) {
+        for (int tries = 1; ; tries++) {
+            try {
+                return lock.get(() -> {
+                    requireAlive();
+                    return change.get();
+                });
+            } catch (PeerBusyException busy) {
+                if (tries == MOST_TRIES) {
+                    throw busy;
+                }
+                Thread.onSpinWait();
+            }
+        }
+    }
+
     /** For the modules: runs with the lock held, on a core that is alive. */
     void locked(Runnable change) {
         lock.run(() -> {
@@ -286,6 +313,11 @@ public final class FtraceCore implements Ftrace {
     @Override
     public Modules modules() {
         return modules;
+    }
+
+    @Override
+    public DirectCalls directCalls() {
+        return directCalls;
     }
 
     @Override

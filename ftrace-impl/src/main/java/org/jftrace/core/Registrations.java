@@ -9,6 +9,7 @@ import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.core.Registered.Manager;
+import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.SingleDispatcher;
 import org.jftrace.core.dispatch.Subordinates;
 import org.jftrace.core.dispatch.Tracer;
@@ -18,6 +19,7 @@ import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.core.update.KillSwitch;
 import org.jftrace.core.update.SiteChanges;
+import org.jftrace.direct.IpModifyPeer;
 import org.jftrace.spi.arch.ReaderSection;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,7 @@ final class Registrations {
     private final SiteChanges changes;
     private final KillSwitch killSwitch;
     private final ReaderSection readers;
+    private final IpModifySharing sharing;
 
     Registrations(
             RecordTable records,
@@ -48,6 +51,7 @@ final class Registrations {
         this.changes = changes;
         this.killSwitch = killSwitch;
         this.readers = readers;
+        this.sharing = new IpModifySharing(records);
     }
 
     List<Registered> all() {
@@ -122,16 +126,77 @@ final class Registrations {
         return registered;
     }
 
+    /** Registers a direct call. */
+    Registered addDirect(Tracer tracer, SiteSet sites, DirectTargets targets, IpModifyPeer peer) {
+        Registered registered = new Registered(tracer, null);
+        sharing.own(tracer, peer);
+        try {
+            enlist(tracer, sites, targets);
+        } catch (RuntimeException refused) {
+            sharing.disown(tracer);
+            throw refused;
+        }
+        all.add(registered);
+        return registered;
+    }
+
     private void enlist(Tracer tracer, SiteSet sites) {
+        enlist(tracer, sites, DirectTargets.NONE);
+    }
+
+    private void enlist(Tracer tracer, SiteSet sites, DirectTargets targets) {
         handles.add(tracer, new SingleDispatcher(tracer, readers));
         try {
-            changes.change(tracer, SiteSet.EMPTY, sites, () -> {
-                tracer.publishSelectedRelease(sites);
-                tracers.addRelease(tracer);
-            });
+            shared(
+                    tracer,
+                    sites,
+                    () -> changes.change(tracer, SiteSet.EMPTY, sites, targets, () -> {
+                        send(tracer, targets);
+                        tracer.publishSelectedRelease(sites);
+                        tracers.addRelease(tracer);
+                    }));
         } catch (RuntimeException refused) {
             tracers.removeRelease(tracer);
             free(tracer);
+            throw refused;
+        }
+    }
+
+    /** Makes a change that gives sites to a tracer, if the owners of direct calls there agree. */
+    private void shared(Tracer tracer, SiteSet come, Runnable change) {
+        sharing.begin(tracer, come);
+        try {
+            change.run();
+        } catch (RuntimeException refused) {
+            sharing.end(tracer, come);
+            throw refused;
+        }
+    }
+
+    /** The table goes before what leads to it, and a handle asks the table unless all its sites are sent to one place. */
+    private void send(Tracer tracer, DirectTargets targets) {
+        if (tracer.isDirect()) {
+            tracer.publishTargetsRelease(targets);
+            handles.sendAll(tracer, targets.common().orElse(DirectTargets.NOWHERE));
+        }
+    }
+
+    /** Changes what a direct call selects and where it sends it. If it throws, all is as it was. */
+    void redirect(Registered registered, SiteSet after, DirectTargets targets) {
+        Tracer tracer = registered.tracer();
+        SiteSet before = tracer.selectedAcquire();
+        DirectTargets old = tracer.targetsAcquire();
+        try {
+            shared(
+                    tracer,
+                    after.minus(before),
+                    () -> changes.change(tracer, before, after, targets, () -> {
+                        send(tracer, targets);
+                        tracer.publishSelectedRelease(after);
+                    }));
+        } catch (RuntimeException refused) {
+            send(tracer, old);
+            tracer.publishSelectedRelease(before);
             throw refused;
         }
     }
@@ -143,7 +208,11 @@ final class Registrations {
         Manager manager = registered.manager();
         try {
             if (manager == null) {
-                changes.change(tracer, before, after, () -> tracer.publishSelectedRelease(after));
+                shared(
+                        tracer,
+                        after.minus(before),
+                        () -> changes.change(tracer, before, after, () -> tracer.publishSelectedRelease(after)));
+                sharing.end(tracer, before.minus(after));
             } else {
                 SiteSet union = manager.subordinates().unionWithout(tracer).union(after);
                 follow(manager, union, () -> tracer.publishSelectedRelease(after));
@@ -197,6 +266,8 @@ final class Registrations {
     private void end(Tracer tracer, boolean patch) {
         tracers.removeRelease(tracer);
         changes.end(tracer, patch);
+        sharing.end(tracer, tracer.selectedAcquire());
+        sharing.disown(tracer);
     }
 
     private void dismiss(Manager manager) {

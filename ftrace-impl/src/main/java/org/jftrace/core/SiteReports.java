@@ -3,6 +3,7 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
@@ -53,6 +54,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 RecordFlags.count(flags),
                 users.stream().map(tracer -> tracer.ops().name()).toList(),
                 target(record, flags, users),
+                direct(record, users),
                 RecordFlags.names(flags),
                 sole(flags, users)
                         .map(tracer -> new CallSiteInfo.Ops(
@@ -69,6 +71,7 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 0,
                 List.of(),
                 target(record, flags, List.of()),
+                OptionalLong.empty(),
                 RecordFlags.names(flags),
                 Optional.empty());
     }
@@ -84,15 +87,26 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
                 : Optional.empty();
     }
 
+    /** The kernel's {@code ftrace_find_rec_direct}. */
+    private static OptionalLong direct(DynRecord record, List<Tracer> users) {
+        return users.stream()
+                .mapToLong(tracer -> tracer.targetsAcquire().at(record.ip()))
+                .filter(target -> target != DirectTargets.NOWHERE)
+                .findFirst();
+    }
+
     private OptionalLong target(DynRecord record, int flags, List<Tracer> users) {
         if (!RecordFlags.has(flags, RecordFlags.ENABLED)) {
             return OptionalLong.empty();
         }
-        if (RecordFlags.has(flags, RecordFlags.TRAMP_EN)) {
+        long direct = RecordFlags.has(flags, RecordFlags.DIRECT_EN)
+                ? direct(record, users).orElse(DirectTargets.NOWHERE)
+                : DirectTargets.NOWHERE;
+        if (RecordFlags.has(flags, RecordFlags.TRAMP_EN) && !handles.leadsTo(record, direct)) {
             return users.stream()
                     .mapToLong(tracer -> tracer.home().trampoline())
                     .findFirst();
         }
-        return handles.sharedTarget(record);
+        return handles.target(record, direct);
     }
 }

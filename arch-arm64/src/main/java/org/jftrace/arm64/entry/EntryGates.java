@@ -1,5 +1,6 @@
 package org.jftrace.arm64.entry;
 
+import org.jftrace.FtraceRegs;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
@@ -42,6 +43,16 @@ public final class EntryGates {
     public void close(long gate) {
         table.remove(gate);
         machine.unmapHostCall(gate);
+    }
+
+    /**
+     * Makes the trampoline go on to a direct one when it is done.
+     *
+     * @param regs what a handler of ours was given
+     * @param target where to go
+     */
+    public void setDirectCaller(FtraceRegs regs, long target) {
+        ((SavedRegs) regs).setDirect(target);
     }
 
     /** Returns the handler behind an address, or null if it is no gate of ours. */

@@ -64,6 +64,10 @@ final class SavedRegs implements FtraceRegs {
         memory.writeLong(frame + offset, value);
     }
 
+    void setDirect(long target) {
+        set(EntryFrame.DIRECT, target);
+    }
+
     private long argumentAddress(int index) {
         if (index < 0 || index >= MAX_ARGUMENTS) {
             throw new IndexOutOfBoundsException("argument " + index + " is not in 0 to " + (MAX_ARGUMENTS - 1));

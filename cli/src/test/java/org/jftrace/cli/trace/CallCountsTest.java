@@ -76,6 +76,7 @@ class CallCountsTest {
                 0,
                 List.of(),
                 OptionalLong.empty(),
+                OptionalLong.empty(),
                 Set.of(),
                 Optional.empty());
     }

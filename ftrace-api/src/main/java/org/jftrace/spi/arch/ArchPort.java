@@ -62,6 +62,15 @@ public interface ArchPort {
      */
     HostEntry hostEntry(ReaderSection readers);
 
+    /**
+     * Makes an entry trampoline go on to a direct trampoline once its handler has returned, with the arguments, LR and X9 that
+     * the call site had; {@code arch_ftrace_set_direct_caller}.
+     *
+     * @param regs what the handler was given
+     * @param target the trampoline's first instruction
+     */
+    void setDirectCaller(FtraceRegs regs, long target);
+
     /** What an entry trampoline calls; the kernel's {@code ftrace_func_t} as the trampoline sees it. */
     @FunctionalInterface
     interface EntryHandler {

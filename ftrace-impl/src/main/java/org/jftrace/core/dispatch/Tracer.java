@@ -3,6 +3,7 @@ package org.jftrace.core.dispatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.ObjLongConsumer;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
 import org.jftrace.FtraceRegs;
@@ -10,6 +11,7 @@ import org.jftrace.OpsFlag;
 import org.jftrace.TaskFilter;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.spi.GuestCpu;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +25,7 @@ public final class Tracer {
     private final AtomicReference<SiteSet> selected = new AtomicReference<>(SiteSet.EMPTY);
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
+    private final @Nullable AtomicReference<DirectTargets> direct;
     private volatile Callee callee;
     private volatile TaskFilter tasks = TaskFilter.all();
     private volatile Home home = Home.NOWHERE;
@@ -57,12 +60,13 @@ public final class Tracer {
      * @param ops its description
      */
     public Tracer(FtraceOps ops) {
-        this(ops, calleeOf(ops));
+        this(ops, calleeOf(ops), null);
     }
 
-    private Tracer(FtraceOps ops, Callee callee) {
+    private Tracer(FtraceOps ops, Callee callee, @Nullable AtomicReference<DirectTargets> direct) {
         this.ops = ops;
         this.callee = callee;
+        this.direct = direct;
         this.guarded = ops.flags().contains(OpsFlag.RECURSION);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
     }
@@ -83,10 +87,65 @@ public final class Tracer {
      */
     public static Tracer managing(FtraceOps ops, Subordinates subordinates) {
         Callee own = calleeOf(ops);
-        return new Tracer(ops, (cpu, ip, parentIp, regs) -> {
-            own.call(cpu, ip, parentIp, regs);
-            subordinates.call(cpu, ip, parentIp, regs);
-        });
+        return new Tracer(
+                ops,
+                (cpu, ip, parentIp, regs) -> {
+                    own.call(cpu, ip, parentIp, regs);
+                    subordinates.call(cpu, ip, parentIp, regs);
+                },
+                null);
+    }
+
+    /**
+     * Makes the tracer of a direct call: it calls nobody, but has the entry trampoline go on to another. The kernel's
+     * {@code call_direct_funcs}.
+     *
+     * @param ops its description
+     * @param caller {@link org.jftrace.spi.arch.ArchPort#setDirectCaller}
+     * @return a tracer that selects nothing yet and has no targets
+     */
+    public static Tracer direct(FtraceOps ops, ObjLongConsumer<FtraceRegs> caller) {
+        AtomicReference<DirectTargets> targets = new AtomicReference<>(DirectTargets.NONE);
+        return new Tracer(
+                ops,
+                (cpu, ip, parentIp, regs) -> {
+                    long target = targets.getAcquire().at(ip);
+                    if (target != DirectTargets.NOWHERE) {
+                        caller.accept(regs, target);
+                    }
+                },
+                targets);
+    }
+
+    /**
+     * Tells whether this is a direct call.
+     *
+     * @return false for one that calls back
+     */
+    public boolean isDirect() {
+        return direct != null;
+    }
+
+    /**
+     * Reads where a direct call sends functions; an acquire, so the targets are seen as they were made.
+     *
+     * @return none for one that calls back
+     */
+    public DirectTargets targetsAcquire() {
+        return direct == null ? DirectTargets.NONE : direct.getAcquire();
+    }
+
+    /**
+     * Sends functions elsewhere. A release: who sees the targets sees what leads there.
+     *
+     * @param targets replaces all
+     * @throws IllegalStateException if this is no direct call
+     */
+    public void publishTargetsRelease(DirectTargets targets) {
+        if (direct == null) {
+            throw new IllegalStateException(this + " is no direct call");
+        }
+        direct.setRelease(targets);
     }
 
     /**

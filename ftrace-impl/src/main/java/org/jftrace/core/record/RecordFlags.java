@@ -108,7 +108,7 @@ public final class RecordFlags {
      * @param on whether tracing is switched on
      * @return the flags that end in EN, and ENABLED
      */
-    static int due(int flags, boolean on) {
+    public static int due(int flags, boolean on) {
         if (!on || count(flags) == 0) {
             return 0;
         }

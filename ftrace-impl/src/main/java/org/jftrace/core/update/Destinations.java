@@ -1,5 +1,6 @@
 package org.jftrace.core.update;
 
+import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.SiteSet;
@@ -16,15 +17,22 @@ public final class Destinations {
     private final TracerList tracers;
     private final @Nullable Tracer changing;
     private final SiteSet selection;
+    private final DirectTargets targets;
     private final long entry;
     /** Who was the only one at the last site is asked first, so that a plan for many sites does not ask all at each. */
     private @Nullable Tracer last;
 
-    Destinations(HandleTable handles, TracerList tracers, @Nullable Tracer changing, SiteSet selection) {
+    Destinations(
+            HandleTable handles,
+            TracerList tracers,
+            @Nullable Tracer changing,
+            SiteSet selection,
+            DirectTargets targets) {
         this.handles = handles;
         this.tracers = tracers;
         this.changing = changing;
         this.selection = selection;
+        this.targets = targets;
         this.entry = handles.entry();
         this.last = changing;
     }
@@ -37,7 +45,7 @@ public final class Destinations {
      * @return for use by one thread
      */
     public static Destinations now(HandleTable handles, TracerList tracers) {
-        return new Destinations(handles, tracers, null, SiteSet.EMPTY);
+        return new Destinations(handles, tracers, null, SiteSet.EMPTY, DirectTargets.NONE);
     }
 
     /** What the literal of a site names. */
@@ -55,9 +63,16 @@ public final class Destinations {
      *
      * @param record of the site
      * @param alone whether it goes to a trampoline of its only tracer
+     * @param direct whether its only tracer is a direct call
      * @return an address
      */
-    public long target(DynRecord record, boolean alone) {
+    public long target(DynRecord record, boolean alone, boolean direct) {
+        if (direct) {
+            long target = directTarget(record);
+            if (handles.reaches(record.ip(), target)) {
+                return target;
+            }
+        }
         if (record.hasLiteral()) {
             return record.isFar() ? handles.farEntry(record.group()) : entry;
         }
@@ -86,6 +101,12 @@ public final class Destinations {
             return changing;
         }
         throw new IllegalStateException("nobody selects the call site of " + record);
+    }
+
+    /** Where the only tracer of a site, a direct call, sends it. */
+    long directTarget(DynRecord record) {
+        Tracer sole = soleAt(record);
+        return (sole == changing ? targets : sole.targetsAcquire()).at(record.ip());
     }
 
     private boolean selects(Tracer tracer, int slot) {

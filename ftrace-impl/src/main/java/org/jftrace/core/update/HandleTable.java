@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.update.Handles.Handle;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
+import org.jftrace.spi.arch.CallSitePatcher;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.TrampolineFactory;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ public final class HandleTable {
 
     private final Handles handles;
     private final TrampolineFactory trampolines;
+    private final CallSitePatcher patcher;
     private final Handle listOps;
     private final long nopOps;
     private final Map<Tracer, Handle> own = new HashMap<>();
@@ -45,9 +48,12 @@ public final class HandleTable {
      * @param handles makes handles
      * @param listDispatcher stands behind {@code list_ops}
      * @param trampolines makes code
+     * @param patcher knows how far a BL reaches
      */
-    public HandleTable(Handles handles, EntryHandler listDispatcher, TrampolineFactory trampolines) {
+    public HandleTable(
+            Handles handles, EntryHandler listDispatcher, TrampolineFactory trampolines, CallSitePatcher patcher) {
         this.handles = handles;
+        this.patcher = patcher;
         this.trampolines = trampolines;
         this.listOps = handles.make("ftrace_list_ops", listDispatcher);
         try {
@@ -146,6 +152,32 @@ public final class HandleTable {
         return trampolines.entry().address();
     }
 
+    /** Tells whether a site can branch to a direct trampoline by itself. */
+    boolean reaches(long ip, long target) {
+        return patcher.reaches(ip, new CallTarget(target));
+    }
+
+    /**
+     * Tells whether a site branches to a direct trampoline by itself.
+     *
+     * @param record of the site
+     * @param direct where its only tracer sends it, or {@link DirectTargets#NOWHERE}
+     * @return true if a BL reaches it
+     */
+    public boolean leadsTo(DynRecord record, long direct) {
+        return direct != DirectTargets.NOWHERE && reaches(record.ip(), direct);
+    }
+
+    /**
+     * Makes the entry trampoline go on to another at once when it finds the handle of a direct call, or ask where to.
+     *
+     * @param tracer has a handle
+     * @param target the one for all its sites, or {@link DirectTargets#NOWHERE} if there are several
+     */
+    public void sendAll(Tracer tracer, long target) {
+        handles.setDirect(tracer.home().handle(), target);
+    }
+
     /** As {@link #entry}, for a site that is out of reach of that. */
     long farEntry(RecordGroup group) {
         return pltOf(group).entry.address();
@@ -161,12 +193,18 @@ public final class HandleTable {
     }
 
     /**
-     * Tells where a site that is a BL goes, unless it goes to a trampoline of its only tracer. May be asked without the lock.
+     * Tells where a site that is a BL goes, unless it goes to a trampoline of its only tracer; a direct one if it reaches.
+     * May be asked without the lock.
      *
      * @param record of the site
+     * @param direct where its only tracer sends it, or {@link DirectTargets#NOWHERE}
      * @return empty if its module has gone meanwhile
      */
-    public OptionalLong sharedTarget(DynRecord record) {
+    public OptionalLong target(DynRecord record, long direct) {
+        return leadsTo(record, direct) ? OptionalLong.of(direct) : sharedTarget(record);
+    }
+
+    private OptionalLong sharedTarget(DynRecord record) {
         Plt plt = record.isFar() ? plts.get(record.group()) : new Plt(trampolines.entry(), listEntry);
         if (plt == null) {
             return OptionalLong.empty();

@@ -99,7 +99,18 @@ public final class Handles {
      * @param handle stays allocated
      */
     public void neutralise(long handle) {
+        setDirect(handle, 0);
         memory.patchLong(handle + OpsHandle.FUNC, arch.trampolines().stub());
+    }
+
+    /**
+     * Says where a direct call goes.
+     *
+     * @param handle of the direct call
+     * @param target the trampoline, or 0 to call the handle's {@code func} instead
+     */
+    void setDirect(long handle, long target) {
+        memory.patchLong(handle + OpsHandle.DIRECT, target);
     }
 
     /**

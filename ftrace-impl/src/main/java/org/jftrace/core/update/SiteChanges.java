@@ -1,5 +1,6 @@
 package org.jftrace.core.update;
 
+import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;
@@ -38,7 +39,21 @@ public final class SiteChanges {
      *     {@link org.jftrace.Errno#ENODEV} if it could not be carried out, then tracing is killed
      */
     public void change(Tracer tracer, SiteSet before, SiteSet after, Runnable publish) {
-        UpdatePlan plan = planner.change(tracer, before, after, on);
+        change(tracer, before, after, tracer.targetsAcquire(), publish);
+    }
+
+    /**
+     * Changes what a direct call selects and where it sends it. If it throws, the account is as before.
+     *
+     * @param tracer as for {@link #change(Tracer, SiteSet, SiteSet, Runnable)}
+     * @param before what it selects
+     * @param after what it will select
+     * @param targets where it will send them
+     * @param publish makes both known to list walkers
+     * @throws org.jftrace.FtraceException as there
+     */
+    public void change(Tracer tracer, SiteSet before, SiteSet after, DirectTargets targets, Runnable publish) {
+        UpdatePlan plan = planner.change(tracer, before, after, targets, on);
         plan.account();
         publish.run();
         carryOut(plan);
@@ -51,7 +66,7 @@ public final class SiteChanges {
      * @param patch whether code can still be changed; if not, it is only accounted for
      */
     public void end(Tracer tracer, boolean patch) {
-        UpdatePlan plan = planner.change(tracer, tracer.selectedAcquire(), SiteSet.EMPTY, on);
+        UpdatePlan plan = planner.change(tracer, tracer.selectedAcquire(), SiteSet.EMPTY, DirectTargets.NONE, on);
         plan.account();
         if (patch) {
             apply(plan);

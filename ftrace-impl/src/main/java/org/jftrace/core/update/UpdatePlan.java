@@ -74,13 +74,16 @@ public final class UpdatePlan {
         }
         boolean will = decision != Decision.MAKE_NOP;
         handles[at] = record.hasLiteral() ? then.handle(record, will ? flags : 0) : 0;
-        if (record.isFar() || !record.hasLiteral()) {
+        int due = will ? RecordFlags.due(flags, on) : 0;
+        if (record.isFar() || !record.hasLiteral() || RecordFlags.has(old | due, RecordFlags.DIRECT_EN)) {
             boolean was = decision != Decision.MAKE_CALL;
-            setBranches(
-                    at,
-                    was ? now.target(record, RecordFlags.has(old, RecordFlags.TRAMP_EN)) : 0,
-                    will ? then.target(record, RecordFlags.has(flags, RecordFlags.TRAMP)) : 0);
+            setBranches(at, was ? branch(record, old, now) : 0, will ? branch(record, due, then) : 0);
         }
+    }
+
+    private static long branch(DynRecord record, int there, Destinations destinations) {
+        return destinations.target(
+                record, RecordFlags.has(there, RecordFlags.TRAMP_EN), RecordFlags.has(there, RecordFlags.DIRECT_EN));
     }
 
     private void setBranches(int at, long now, long then) {

@@ -26,7 +26,10 @@ class UpdatePlanTest {
     private final TracerList tracers = new TracerList();
     private final GracePeriod grace = new GracePeriod(2);
     private final HandleTable handles = new HandleTable(
-            new Handles(machine, arch), new ListDispatcher(tracers, records, grace), arch.trampolines());
+            new Handles(machine, arch),
+            new ListDispatcher(tracers, records, grace),
+            arch.trampolines(),
+            arch.patcher());
     private final Planner planner = new Planner(records, tracers, handles);
     private final Tracer tracer = new Tracer(FtraceOps.of("t", Filter.none(), (ip, parentIp, ops, regs) -> {}));
 
@@ -39,7 +42,7 @@ class UpdatePlanTest {
     }
 
     private UpdatePlan plan(SiteSet before, SiteSet after) {
-        return planner.change(tracer, before, after, true);
+        return planner.change(tracer, before, after, tracer.targetsAcquire(), true);
     }
 
     private static SiteSet sites(int... slots) {

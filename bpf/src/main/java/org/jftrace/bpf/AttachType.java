@@ -1,0 +1,19 @@
+package org.jftrace.bpf;
+
+/** Where a program runs; Linux: {@code enum bpf_attach_type}. */
+public enum AttachType {
+    /** Before the function; Linux: {@code BPF_TRACE_FENTRY}. */
+    FENTRY,
+    /** After the function, or after it was skipped; Linux: {@code BPF_TRACE_FEXIT}. */
+    FEXIT,
+    /**
+     * Before the function; a result that is not 0 becomes the function's, which is skipped. Only on functions that allow
+     * it. Linux: {@code BPF_MODIFY_RETURN}.
+     */
+    FMOD_RET,
+    /**
+     * On a hook of the security module. If the hook returns a number: before it, and a result that is not 0 becomes the
+     * hook's; else after it. Linux: {@code BPF_LSM_MAC}.
+     */
+    LSM
+}
