@@ -78,6 +78,15 @@ public final class Trampolines {
     }
 
     /**
+     * Closes a gate that was attached nowhere.
+     *
+     * @param gate of the program
+     */
+    public void discard(LinkGate gate) {
+        locked(gate::release);
+    }
+
+    /**
      * Takes a program off all its call sites, and waits until it is done. Only a lock can refuse it; if images cannot be made
      * or call sites not be patched, the gate is silent and stays where it is.
      *

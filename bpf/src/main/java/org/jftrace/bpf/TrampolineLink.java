@@ -1,0 +1,60 @@
+package org.jftrace.bpf;
+
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.bpf.image.LinkGate;
+import org.jftrace.bpf.image.Trampolines;
+
+/** A link whose program images call. */
+final class TrampolineLink implements BpfLink {
+    private final Bpf bpf;
+    private final Trampolines trampolines;
+    private final LinkGate gate;
+    private volatile ProgramBody body;
+    private volatile boolean attached = true;
+
+    TrampolineLink(Bpf bpf, Trampolines trampolines, LinkGate gate, ProgramBody body) {
+        this.bpf = bpf;
+        this.trampolines = trampolines;
+        this.gate = gate;
+        this.body = body;
+    }
+
+    @Override
+    public BpfProgram program() {
+        return body.program();
+    }
+
+    @Override
+    public synchronized void update(BpfProgram program) {
+        BpfProgram old = program();
+        if (!program.belongsTo(bpf) || program.type() != old.type() || program.isSleepable() != old.isSleepable()) {
+            throw new FtraceException(Errno.EINVAL, program + " cannot take the place of " + old);
+        }
+        if (!attached) {
+            throw new FtraceException(Errno.ENOENT, "the link of " + old + " is closed");
+        }
+        ProgramBody next = body.with(program);
+        trampolines.update(gate, next);
+        body = next;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (attached) {
+            trampolines.detach(gate);
+            attached = false;
+            bpf.closed(this);
+        }
+    }
+
+    @Override
+    public boolean isAttached() {
+        return attached;
+    }
+
+    @Override
+    public String toString() {
+        return "link of " + program();
+    }
+}
