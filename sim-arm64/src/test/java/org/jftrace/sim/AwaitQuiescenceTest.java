@@ -202,8 +202,8 @@ class AwaitQuiescenceTest {
     }
 
     @Test
-    void anotherCpusHostCallIsWaitedForButTheCallersOwnIsNot() throws InterruptedException {
-        long range = Guests.place(machine, code -> code.emit(ret()));
+    void anotherCpusHostCallIsWaitedForWhereItReturnsToButTheCallersOwnIsNot() throws InterruptedException {
+        long elsewhere = Guests.place(machine, code -> code.emit(ret()));
         CountDownLatch inside = new CountDownLatch(1);
         CountDownLatch leave = new CountDownLatch(1);
         long gate = machine.mapHostCall(cpu -> {
@@ -211,15 +211,17 @@ class AwaitQuiescenceTest {
             inside.countDown();
             SynchronizeCpusTest.awaitUninterrupted(leave);
         });
-        machine.cpu(0).setPc(Guests.place(machine, code -> {
+        long calling = Guests.place(machine, code -> {
             code.emit(mov(Reg.X9, gate)).emit(blr(Reg.X9));
             exitGroup(code, 6);
-        }));
+        });
+        machine.cpu(0).setPc(calling);
         machine.cpu(1).setPc(idling());
         machine.start();
         inside.await();
-        Thread waiter = waiter(range);
+        Thread waiter = waiter(calling);
         untilItWaits(waiter);
+        machine.awaitQuiescence(List.of(range(elsewhere)));
         assertTrue(waiter.isAlive());
         leave.countDown();
         waiter.join();

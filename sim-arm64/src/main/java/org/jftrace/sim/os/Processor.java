@@ -1,5 +1,6 @@
 package org.jftrace.sim.os;
 
+import java.lang.invoke.VarHandle;
 import org.jftrace.sim.cpu.Cpu;
 import org.jftrace.spi.AddressRange;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +62,17 @@ public final class Processor {
     /** Under the lock, or by the owner. */
     boolean touches(AddressRange[] ranges) {
         return Footprint.touches(cpu, stack, ranges);
+    }
+
+    /**
+     * Any thread: tells that a host call or a system call is running for which the guest's side does not touch some ranges.
+     * False if that cannot be told, because guest code runs or began to run meanwhile.
+     */
+    boolean isElsewhere(AddressRange[] ranges) {
+        long seen = phase; // an acquire: the registers are as guest code left them
+        boolean elsewhere = !runsGuestCode(seen) && !touches(ranges);
+        VarHandle.loadLoadFence(); // what was looked at was so in this phase
+        return elsewhere && phase == seen;
     }
 
     /** Under the lock. */

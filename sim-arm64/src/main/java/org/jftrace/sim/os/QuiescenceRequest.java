@@ -18,16 +18,24 @@ final class QuiescenceRequest {
         }
     }
 
-    /** Judges the CPUs that nobody runs as they stand, and tells whether none is left to wait for. */
+    /**
+     * Judges the CPUs as they stand that execute no guest code, since nobody runs them or since a host call or a system call
+     * does, which may sleep. Tells whether none is left to wait for.
+     */
     boolean settleIdle() {
         boolean settled = true;
         for (int i = 0; i < pending.length; i++) {
-            if (pending[i] && processors[i].owner() == null) {
-                pending[i] = !processors[i].ended() && processors[i].touches(ranges);
-            }
+            pending[i] = pending[i] && mayTouch(processors[i]);
             settled &= !pending[i];
         }
         return settled;
+    }
+
+    private boolean mayTouch(Processor processor) {
+        if (processor.owner() == null) {
+            return !processor.ended() && processor.touches(ranges);
+        }
+        return !processor.isElsewhere(ranges);
     }
 
     void askOthers() {
