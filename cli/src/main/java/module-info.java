@@ -3,6 +3,7 @@ module org.jftrace.cli {
     requires static org.jspecify;
     requires org.jftrace.api;
     requires org.jftrace.arm64;
+    requires org.jftrace.bpf;
     requires org.jftrace.core;
     requires org.jftrace.sim;
     requires org.jftrace.tracefs;

@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec;
             "  words [NAME...]           ip, function, literal, word at ip-4 and at ip, branch target; of all call"
                     + " sites without a name",
             "  insmod NAME, rmmod NAME   load and unload a module of the recording",
+            "  bpf attach fentry|fexit FUNCTION as LINK, bpf detach LINK, bpf detach all links, bpf show",
             "  run SYMBOL [ARG...]       call a function of the program, print x0",
             "",
             "The file F has the names that the recording calls F. A path that begins with / or ./ is the host's,"

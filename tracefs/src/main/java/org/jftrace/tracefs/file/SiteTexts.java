@@ -80,8 +80,28 @@ public record SiteTexts(Machine machine, Ftrace ftrace) {
                 + (flags.contains(SiteFlag.MODIFIED) ? " M " : "   ")
                 + site.ops()
                         .filter(ops -> flags.contains(SiteFlag.CALL_OPS))
-                        .map(this::ops)
-                        .orElse("");
+                        .map(ops -> (flags.contains(SiteFlag.DIRECT) ? trampoline(ops) : "") + ops(ops))
+                        .orElse("")
+                + (site.direct().isPresent()
+                        ? "\n\tdirect-->" + symbol(site.direct().getAsLong())
+                        : "");
+    }
+
+    /** What a direct call goes through where a BL does not reach its own. */
+    private String trampoline(CallSiteInfo.Ops ops) {
+        return machine.symbols()
+                .reserved("ftrace_caller")
+                .map(caller -> "\ttramp: " + within(caller, caller.address()) + " (" + func(ops) + ")")
+                .orElse("");
+    }
+
+    /** As the kernel's {@code %pS}, which prints the address of what has no symbol. */
+    private String symbol(long address) {
+        return machine.symbols()
+                .containing(address)
+                .filter(symbol -> symbol.size() > 0)
+                .map(symbol -> within(symbol, address))
+                .orElseGet(() -> "0x" + Long.toHexString(address));
     }
 
     private String ops(CallSiteInfo.Ops ops) {
@@ -89,10 +109,14 @@ public record SiteTexts(Machine machine, Ftrace ftrace) {
         String where = symbols.reservedAt(ops.address())
                 .map(symbol -> within(symbol, ops.address()))
                 .orElseGet(() -> "0x" + Long.toHexString(ops.address()));
-        String func = symbols.reserved(ops.func())
+        return "\tops: " + where + " (" + func(ops) + ")";
+    }
+
+    private String func(CallSiteInfo.Ops ops) {
+        return machine.symbols()
+                .reserved(ops.func())
                 .map(symbol -> within(symbol, symbol.address()))
                 .orElseGet(() -> ops.func() + "+0x0/0x4"); // a gate into the host is one word
-        return "\tops: " + where + " (" + func + ")";
     }
 
     private static String within(SymbolTable.Symbol symbol, long address) {

@@ -13,19 +13,22 @@ import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.image.KernelImage;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.arch.ArchPort;
 
 /** The text of a recorded kernel, with its modules loaded. */
 public final class KernelTarget implements Target {
     private static final String FUNCTIONS = "F.tsv";
 
     private final KernelImage image;
+    private final ArchPort arch;
     private final Ftrace ftrace;
     private final Optional<String> functions;
 
     private KernelTarget(KernelImage image, Optional<String> functions) {
         this.image = image;
         this.functions = functions;
-        ftrace = FtraceCore.open(image, Arm64Port.on(image));
+        arch = Arm64Port.on(image);
+        ftrace = FtraceCore.open(image, arch);
         image.modules().forEach(module -> ftrace.modules().load(image.mapModule(module.module())));
     }
 
@@ -58,6 +61,11 @@ public final class KernelTarget implements Target {
     @Override
     public Ftrace ftrace() {
         return ftrace;
+    }
+
+    @Override
+    public ArchPort arch() {
+        return arch;
     }
 
     @Override

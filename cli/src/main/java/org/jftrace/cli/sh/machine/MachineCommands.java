@@ -27,6 +27,7 @@ public final class MachineCommands {
         MachineCommands commands = new MachineCommands(target);
         return Map.of(
                 "words", new WordsCommand(target),
+                "bpf", new BpfCommand(target),
                 "insmod", commands::insmod,
                 "rmmod", commands::rmmod,
                 "run", commands::run);

@@ -13,15 +13,18 @@ import org.jftrace.sim.GuestFault;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.arch.ArchPort;
 
 /** A program in the reference machine. */
 public final class ProgramTarget implements Target {
     private final SimMachine machine;
+    private final ArchPort arch;
     private final Ftrace ftrace;
 
     private ProgramTarget(SimMachine machine) {
         this.machine = machine;
-        ftrace = FtraceCore.open(machine, Arm64Port.on(machine));
+        arch = Arm64Port.on(machine);
+        ftrace = FtraceCore.open(machine, arch);
     }
 
     /**
@@ -43,6 +46,11 @@ public final class ProgramTarget implements Target {
     @Override
     public Ftrace ftrace() {
         return ftrace;
+    }
+
+    @Override
+    public ArchPort arch() {
+        return arch;
     }
 
     @Override

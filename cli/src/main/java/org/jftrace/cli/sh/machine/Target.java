@@ -4,6 +4,7 @@ import java.util.Optional;
 import org.jftrace.Ftrace;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.arch.ArchPort;
 
 /** A machine with ftrace on it. */
 public interface Target extends AutoCloseable {
@@ -12,6 +13,9 @@ public interface Target extends AutoCloseable {
 
     /** Ftrace on it. */
     Ftrace ftrace();
+
+    /** The architecture port that the ftrace stands on. */
+    ArchPort arch();
 
     /** What the file {@code F} reads, if there is one. */
     Optional<String> functions();

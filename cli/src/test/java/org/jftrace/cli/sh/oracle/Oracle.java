@@ -54,6 +54,18 @@ final class Oracle {
         return listed.equals("*") || listed.equals(name);
     }
 
+    /**
+     * Leaves of a BPF image only that there is one: where it lies and how large it is, is each implementation's own. Nor are
+     * the modules, which lay elsewhere in that boot, nor the size of {@code ftrace_caller}.
+     */
+    static String withoutImages(String text) {
+        return text.replaceAll("(?m)^ffff80007[0-9a-f]{7}\t.*\n", "")
+                .replaceAll("ftrace_caller\\+0x0/0x[0-9a-f]+", "ftrace_caller")
+                .replaceAll("direct-->\\S+", "direct-->image")
+                .replaceAll("\t9[4-7][0-9a-f]{6}\t[0-9a-f]{16}(?=\n)", "\tbl\timage")
+                .replaceAll("\"bl (0x)?[0-9a-f]{16}\"", "\"bl image\"");
+    }
+
     /** Names dynamic addresses in the order in which they appear: what is left is which of them are the same. */
     static String withoutAddresses(String text) {
         Map<String, String> names = new HashMap<>();

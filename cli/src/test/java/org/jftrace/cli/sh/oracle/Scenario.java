@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * A recorded scenario.
@@ -17,6 +18,14 @@ import java.util.Map;
 record Scenario(String name, String commands, String result, Map<String, String> sections) {
     private static final String RESULT = "### output/rc: ";
     private static final String HEADING = "--- ";
+
+    private static String result(List<String> lines) {
+        return lines.stream()
+                .takeWhile(line -> !line.startsWith(HEADING))
+                .collect(Collectors.joining("\n"))
+                .substring(RESULT.length())
+                .strip();
+    }
 
     static Scenario read(String name) throws IOException {
         List<String> lines = Oracle.lines("scenarios/" + name + ".txt");
@@ -39,7 +48,7 @@ record Scenario(String name, String commands, String result, Map<String, String>
         return new Scenario(
                 name,
                 String.join("\n", lines.subList(2, result)) + "\n",
-                lines.get(result).substring(RESULT.length()).strip(),
+                result(lines.subList(result, lines.size())),
                 texts);
     }
 }

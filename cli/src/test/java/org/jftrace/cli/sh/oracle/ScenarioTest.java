@@ -40,6 +40,11 @@ class ScenarioTest {
         return compared;
     }
 
+    private static String comparable(String name, CharSequence text) {
+        String own = Oracle.withoutAddresses(text.toString());
+        return name.startsWith("p") ? Oracle.withoutImages(own) : own;
+    }
+
     @ParameterizedTest
     @MethodSource("scenarios")
     void allIsAsOnTheKernel(String name) throws IOException {
@@ -58,7 +63,7 @@ class ScenarioTest {
                     actual.append(state.of(section.getKey()));
                 }
             }
-            assertEquals(Oracle.withoutAddresses(expected.toString()), Oracle.withoutAddresses(actual.toString()));
+            assertEquals(comparable(name, expected), comparable(name, actual));
         }
     }
 }
