@@ -4,4 +4,6 @@ module org.jftrace.fprobe {
     requires transitive org.jftrace.api;
     requires transitive org.jftrace.rethook;
     requires org.slf4j;
+
+    exports org.jftrace.fprobe;
 }

@@ -3,4 +3,7 @@ module org.jftrace.rethook {
     requires static org.jspecify;
     requires transitive org.jftrace.api;
     requires org.slf4j;
+
+    exports org.jftrace.rethook;
+    exports org.jftrace.rethook.kretprobe;
 }

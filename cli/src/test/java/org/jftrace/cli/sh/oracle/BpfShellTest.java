@@ -49,7 +49,7 @@ class BpfShellTest {
                     "bpf: ENOENT: no function no_such can be traced\n", shell.run("bpf attach fentry no_such as x"));
             assertEquals(1, shell.status());
             shell.run("bpf attach kprobe vfs_read as x");
-            assertEquals(2, shell.status());
+            assertEquals(1, shell.status());
         }
     }
 }
