@@ -61,7 +61,7 @@ public final class ReturnTrampoline implements HostCall {
         ReturnView regs = views[cpu.id()].take(frame, saved);
         try {
             handler.onReturn(cpu, regs);
-            if (regs.instructionPointer() == address) {
+            if (!regs.isResolved()) {
                 throw new IllegalStateException("the handler of the return trampoline at 0x" + Long.toHexString(address)
                         + " did not say where to return to");
             }

@@ -14,6 +14,7 @@ final class ReturnView implements ReturnRegs {
     private long frame;
 
     private RegisterSet saved = RegisterSet.RESULTS;
+    private boolean resolved;
 
     ReturnView(CodeMemory memory) {
         this.memory = memory;
@@ -27,6 +28,7 @@ final class ReturnView implements ReturnRegs {
         }
         free.frame = address;
         free.saved = registers;
+        free.resolved = false;
         return free;
     }
 
@@ -37,6 +39,11 @@ final class ReturnView implements ReturnRegs {
             inner = found;
         }
         return found;
+    }
+
+    /** Tells whether the handler has said where to go on; that may be the same trampoline again. */
+    boolean isResolved() {
+        return resolved;
     }
 
     void release() {
@@ -124,6 +131,7 @@ final class ReturnView implements ReturnRegs {
             throw new IllegalArgumentException(
                     "instruction pointer 0x" + Long.toHexString(address) + " is not 4-byte aligned");
         }
+        resolved = true;
         memory.writeLong(frame + ReturnFrame.LR, address);
     }
 
