@@ -42,7 +42,23 @@ public final class RingBuffer {
      * @param flags {@link EntryFlags}
      */
     public void write(int cpu, long time, int pid, long ip, long parentIp, EntryType type, int flags) {
-        rings[cpu].write(time, ip, parentIp, Segment.word(pid, type, flags, 0), overwrites);
+        write(cpu, time, pid, ip, parentIp, type, flags, 0);
+    }
+
+    /**
+     * Writes an entry that tells more. For the thread that runs the CPU.
+     *
+     * @param cpu whose buffer
+     * @param time by the clock of the buffer
+     * @param pid of the current task
+     * @param ip the call site
+     * @param parentIp where the function returns to
+     * @param type of the entry
+     * @param flags {@link EntryFlags}
+     * @param data as the type says
+     */
+    public void write(int cpu, long time, int pid, long ip, long parentIp, EntryType type, int flags, long data) {
+        rings[cpu].write(time, ip, parentIp, Segment.word(pid, type, flags, 0), data, overwrites);
     }
 
     /**
@@ -55,13 +71,23 @@ public final class RingBuffer {
     }
 
     /**
-     * Gives each CPU a buffer of another size. What was written stays to be read, before what comes.
+     * Gives each CPU a buffer of another size. A buffer that overwrites keeps the newest entries for which there is room; one
+     * that does not keeps all of them, and takes new ones once there is room.
      *
      * @param entries at least 1
+     * @throws OutOfMemoryError if there is no memory; nothing has changed then
      */
     public synchronized void resize(int entries) {
+        List<Segment> segments = new ArrayList<>();
         for (CpuRing ring : rings) {
-            ring.resize(entries);
+            ring.tidy();
+            segments.add(new Segment(entries));
+        }
+        for (int cpu = 0; cpu < rings.length; cpu++) {
+            rings[cpu].postRelease(segments.get(cpu));
+            if (overwrites) {
+                rings[cpu].keep(entries);
+            }
         }
     }
 

@@ -5,28 +5,23 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A ring of slots with one writer, and readers that exclude each other. Positions count up for ever; position p lies in
- * slot p modulo the capacity.
+ * A ring of slots, and the segments that the writer was in before it. Positions count up for ever, from one segment to the
+ * next; position p lies in slot (p - first) modulo the capacity. Once the writer has left a segment, it never changes.
  *
  * <pre>
- *   slot:  stamp | time | ip | parent ip | pid:32 type:16 flags:8 preempt:8
+ *   slot:  stamp | time | ip | parent ip | pid:32 type:16 flags:8 preempt:8 | data, by type
  *   stamp: 2p+1 while position p is being written, 2p+2 once it is complete
  * </pre>
  */
 final class Segment {
-    static final int SLOT_LONGS = 5;
+    static final int SLOT_LONGS = 6;
 
     private static final VarHandle SLOTS = MethodHandles.arrayElementVarHandle(long[].class);
-    private static final VarHandle HEAD;
-    private static final VarHandle TAIL;
-    private static final VarHandle DROPPED;
+    private static final VarHandle OLDER;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            HEAD = lookup.findVarHandle(Segment.class, "head", long.class);
-            TAIL = lookup.findVarHandle(Segment.class, "tail", long.class);
-            DROPPED = lookup.findVarHandle(Segment.class, "dropped", long.class);
+            OLDER = MethodHandles.lookup().findVarHandle(Segment.class, "older", Segment.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -35,20 +30,15 @@ final class Segment {
     private final long[] slots;
     private final int capacity;
 
-    /** How many were written; the writer's. */
-    @SuppressWarnings("unused") // through HEAD
-    private long head;
+    /** The lowest position that may lie here. */
+    private long first;
 
-    /** The slot of {@link #head}: saves the writer a division. */
+    /** The slot of the next position: saves the writer a division. */
     private int next;
 
-    /** How many were refused; the writer's. */
-    @SuppressWarnings("unused") // through DROPPED
-    private long dropped;
-
-    /** How many were consumed or passed over; the readers'. */
-    @SuppressWarnings("unused") // through TAIL
-    private long tail;
+    /** Null if nothing that can be read lies there. */
+    @SuppressWarnings("unused") // through OLDER
+    private @Nullable Segment older;
 
     Segment(int capacity) {
         this.capacity = capacity;
@@ -59,74 +49,109 @@ final class Segment {
         return capacity;
     }
 
-    /** Calls nobody, so that on one thread no write comes in the middle of another. */
-    void write(long time, long ip, long parentIp, long word, boolean overwrite) {
-        long position = (long) HEAD.getOpaque(this);
-        if (!overwrite && position - readTailAcquire() >= capacity) {
-            countDroppedRelease();
-            return;
-        }
+    long first() {
+        return first;
+    }
+
+    /** For the writer, before anybody else finds it. */
+    void begin(long position, Segment before) {
+        first = position;
+        older = before;
+    }
+
+    /** For the writer: of a position whose slot holds nothing any more that is to be read. */
+    void write(long position, long time, long ip, long parentIp, long word, long data) {
         int slot = next;
         int base = slot * SLOT_LONGS;
-        SLOTS.setOpaque(slots, base, 2 * position + 1);
+        beginRelease(base, position);
         // Whoever sees one of the stores below sees the odd stamp.
         VarHandle.storeStoreFence();
         SLOTS.setOpaque(slots, base + 1, time);
         SLOTS.setOpaque(slots, base + 2, ip);
         SLOTS.setOpaque(slots, base + 3, parentIp);
         SLOTS.setOpaque(slots, base + 4, word);
+        SLOTS.setOpaque(slots, base + 5, data);
         publishRelease(base, position);
-        next = slot + 1 == capacity ? 0 : slot + 1;
+        next = slot + 1;
+        if (next == capacity) {
+            next = 0;
+            // There was room for a whole round, so whatever came before it was trimmed or read.
+            forgetOlderRelease();
+        }
     }
 
-    /** Whoever sees the even stamp, or the new head, sees the entry. */
+    /** Whoever sees the odd stamp sees that what the slot held before was trimmed. */
+    private void beginRelease(int base, long position) {
+        SLOTS.setRelease(slots, base, 2 * position + 1);
+    }
+
+    /** Whoever sees the even stamp sees the entry. */
     private void publishRelease(int base, long position) {
         SLOTS.setRelease(slots, base, 2 * position + 2);
-        HEAD.setRelease(this, position + 1);
     }
 
-    /** Whoever sees the count sees that nothing comes into the segment before. */
-    private void countDroppedRelease() {
-        DROPPED.setRelease(this, (long) DROPPED.getOpaque(this) + 1);
+    /** Whoever misses the older segments sees that what lay there was trimmed. */
+    void forgetOlderRelease() {
+        OLDER.setRelease(this, null);
     }
 
-    /** Entries before the head that is read are complete. */
-    long readHeadAcquire() {
-        return (long) HEAD.getAcquire(this);
+    private @Nullable Segment olderAcquire() {
+        return (Segment) OLDER.getAcquire(this);
     }
 
-    /** The reads that the reader made before it moved the tail come before the writes into the slots it freed. */
-    private long readTailAcquire() {
-        return (long) TAIL.getAcquire(this);
+    /** How many segments older than this are kept. */
+    int countOlder() {
+        Segment before = olderAcquire();
+        return before == null ? 0 : 1 + before.countOlder();
     }
 
-    /** What was read lies before the tail, so the writer may have its slots. */
-    void moveTailRelease(long position) {
-        TAIL.setRelease(this, position);
+    /** For readers: makes all older segments one that has what is to be read, from a position up. */
+    void mergeOlder(long from) {
+        Segment before = olderAcquire();
+        if (before == null) {
+            return;
+        }
+        if (from >= first) {
+            forgetOlderRelease();
+        } else {
+            // The writer may have forgotten them meanwhile; then they are kept until it does so again, or a reader.
+            OLDER.setRelease(this, before.merged(from, first));
+        }
     }
 
-    long tail() {
-        return (long) TAIL.getOpaque(this);
+    private Segment merged(long from, long to) {
+        Segment merged = new Segment(Math.toIntExact(to - from));
+        merged.first = from;
+        for (long position = from; position < to; position++) {
+            Segment holder = holding(position);
+            if (holder != null) {
+                System.arraycopy(holder.slots, holder.base(position), merged.slots, merged.base(position), SLOT_LONGS);
+            }
+        }
+        return merged;
     }
 
-    /** Whether the writer was seen here. */
-    boolean used() {
-        return readHeadAcquire() + dropped() > 0;
+    private @Nullable Segment holding(long position) {
+        Segment segment = this;
+        while (segment != null && position < segment.first) {
+            segment = segment.olderAcquire();
+        }
+        return segment;
     }
 
-    long dropped() {
-        return (long) DROPPED.getAcquire(this);
+    private int base(long position) {
+        return (int) ((position - first) % capacity) * SLOT_LONGS;
     }
 
-    /** Where the oldest entry lies that was not overwritten yet, seen from a head. */
-    long oldest(long atHead) {
-        return Math.max(tail(), atHead - capacity);
-    }
-
-    /** Null if the entry was overwritten, or is just being. */
+    /** Null if the entry was overwritten, or is just being; then it was trimmed. */
     @Nullable
     TraceEntry read(long position, int cpu) {
-        int base = (int) (position % capacity) * SLOT_LONGS;
+        Segment holder = holding(position);
+        return holder == null ? null : holder.readHere(position, cpu);
+    }
+
+    private @Nullable TraceEntry readHere(long position, int cpu) {
+        int base = base(position);
         long complete = 2 * position + 2;
         if ((long) SLOTS.getAcquire(slots, base) != complete) {
             return null;
@@ -135,6 +160,7 @@ final class Segment {
         long ip = (long) SLOTS.getOpaque(slots, base + 2);
         long parentIp = (long) SLOTS.getOpaque(slots, base + 3);
         long word = (long) SLOTS.getOpaque(slots, base + 4);
+        long data = (long) SLOTS.getOpaque(slots, base + 5);
         // A load above that saw a later entry's store makes the load below see a later stamp.
         VarHandle.acquireFence();
         if ((long) SLOTS.getOpaque(slots, base) != complete) {
@@ -148,7 +174,8 @@ final class Segment {
                 parentIp,
                 EntryType.of((int) (word >>> 16) & 0xffff),
                 (int) (word >>> 8) & 0xff,
-                (int) word & 0xff);
+                (int) word & 0xff,
+                data);
     }
 
     static long word(int pid, EntryType type, int flags, int preemptCount) {

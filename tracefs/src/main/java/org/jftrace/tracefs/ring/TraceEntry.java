@@ -11,6 +11,7 @@ package org.jftrace.tracefs.ring;
  * @param type what it tells
  * @param flags {@link EntryFlags}
  * @param preemptCount how deeply preemption was disabled, in the low 4 bits; migration in the high 4 bits
+ * @param data what the type says
  */
 public record TraceEntry(
-        long time, int cpu, int pid, long ip, long parentIp, EntryType type, int flags, int preemptCount) {}
+        long time, int cpu, int pid, long ip, long parentIp, EntryType type, int flags, int preemptCount, long data) {}

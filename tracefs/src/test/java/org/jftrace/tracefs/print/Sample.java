@@ -72,6 +72,7 @@ record Sample(String title, List<String> lines) {
                         Long.parseUnsignedLong(raw.group(5), 16),
                         EntryType.FUNCTION,
                         0,
+                        0,
                         0));
             } else if (bare.matches()) {
                 entries.add(entry(gap[0]++, "1", 0, bare.group(1), bare.group(2)));
@@ -85,7 +86,8 @@ record Sample(String title, List<String> lines) {
     }
 
     private static TraceEntry entry(long time, String pid, int flags, String function, String parent) {
-        return new TraceEntry(time, 0, Integer.parseInt(pid), ip(function), ip(parent), EntryType.FUNCTION, flags, 0);
+        return new TraceEntry(
+                time, 0, Integer.parseInt(pid), ip(function), ip(parent), EntryType.FUNCTION, flags, 0, 0);
     }
 
     private static long ip(String function) {

@@ -98,7 +98,7 @@ class TraceTextTest {
     }
 
     private TraceEntry entry(long time, int cpu, EntryType type, int flags) {
-        return new TraceEntry(time, cpu, 131, VFS_READ, KSYS_READ, type, flags, 0x21);
+        return new TraceEntry(time, cpu, 131, VFS_READ, KSYS_READ, type, flags, 0x21, 0);
     }
 
     private String rows(long overrun, TraceEntry... entries) {
@@ -189,7 +189,7 @@ class TraceTextTest {
 
     @Test
     void anUnknownAddressAndTaskArePrintedAsSuch() {
-        TraceEntry entry = new TraceEntry(0, 0, 9, 0x1234, 0, EntryType.FUNCTION, 0, 0);
+        TraceEntry entry = new TraceEntry(0, 0, 9, 0x1234, 0, EntryType.FUNCTION, 0, 0, 0);
         assertEquals("           <...>-9       [000] .....     0.000000: 0x00001234\n", rows(0, entry));
         options.add(PrintOption.SYM_OFFSET);
         assertEquals("           <...>-9       [000] .....     0.000000: 0x1234\n", rows(0, entry));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -34,7 +35,7 @@ class RingBufferTest {
     void whatIsWrittenIsRead() {
         ring.write(1, -1, 70_000, 0xffff_8000_8044_ed5cL, -2, EntryType.STACK, 0xff);
         assertEquals(
-                List.of(new TraceEntry(-1, 1, 70_000, 0xffff_8000_8044_ed5cL, -2, EntryType.STACK, 0xff, 0)),
+                List.of(new TraceEntry(-1, 1, 70_000, 0xffff_8000_8044_ed5cL, -2, EntryType.STACK, 0xff, 0, 0)),
                 ring.snapshot());
     }
 
@@ -101,31 +102,110 @@ class RingBufferTest {
     }
 
     @Test
-    void aNewSizeKeepsWhatWasWritten() {
+    void aNewSizeKeepsTheNewestForWhichItHasRoom() {
         write(0, 1);
         ring.resize(8);
         assertEquals(List.of(1L), times());
         for (int time = 2; time <= 9; time++) {
             write(0, time);
         }
-        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), times());
+        assertEquals(List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), times());
+        assertEquals(new RingStats(8, 1, 0), ring.stats());
         ring.resize(2);
+        assertEquals(new RingStats(2, 7, 0), ring.stats());
         ring.resize(3);
+        assertEquals(List.of(8L, 9L), times());
         write(0, 10);
-        assertEquals(10, ring.stats().entries());
-        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L, 10L), consumeAll());
-        assertEquals(new RingStats(0, 0, 0), ring.stats());
+        assertEquals(new RingStats(3, 7, 0), ring.stats());
+        assertEquals(List.of(8L, 9L, 10L), consumeAll());
     }
 
     @Test
-    void clearingLetsOldSegmentsGoOnceTheWriterHasLeftThem() {
-        CpuRing cpu = new CpuRing(0, 4);
-        for (int round = 0; round < 50; round++) {
-            cpu.write(round, 4, 8, 0, true);
-            cpu.resize(4 + (round & 1));
-            cpu.clear();
+    void whatIsOlderGoesFirstWhenTheNewSegmentWraps() {
+        write(0, 1);
+        ring.resize(8);
+        for (int time = 2; time <= 40; time++) {
+            write(0, time);
         }
+        assertEquals(List.of(33L, 34L, 35L, 36L, 37L, 38L, 39L, 40L), times());
+        assertEquals(new RingStats(8, 32, 0), ring.stats());
+    }
+
+    @Test
+    void whatANewSizeHasNoRoomForIsLostBeforeTheNextThatIsRead() {
+        for (int time = 1; time <= 5; time++) {
+            write(0, time);
+        }
+        RingBuffer.Consumed first = ring.consume();
+        assertNotNull(first);
+        assertEquals(2, first.entry().time());
+        assertEquals(1, first.lost());
+        ring.resize(1);
+        RingBuffer.Consumed last = ring.consume();
+        assertNotNull(last);
+        assertEquals(5, last.entry().time());
+        assertEquals(2, last.lost());
+        assertEquals(new RingStats(0, 3, 0), ring.stats());
+    }
+
+    @Test
+    void withoutOverwritingANewSizeKeepsAllAndTakesNewOnesOnceThereIsRoom() {
+        ring.setOverwrites(false);
+        for (int time = 1; time <= 4; time++) {
+            write(0, time);
+        }
+        ring.resize(2);
+        write(0, 5);
+        assertEquals(new RingStats(4, 0, 1), ring.stats());
+        assertEquals(List.of(1L, 2L, 3L, 4L), times());
+        ring.consume();
+        write(0, 6);
+        assertEquals(List.of(2L, 3L, 4L), times());
+        ring.resize(6);
+        write(0, 7);
+        assertEquals(List.of(2L, 3L, 4L, 7L), consumeAll());
+        assertEquals(new RingStats(0, 0, 2), ring.stats());
+        ring.setOverwrites(true);
+        for (int time = 8; time <= 20; time++) {
+            write(0, time);
+        }
+        assertEquals(List.of(15L, 16L, 17L, 18L, 19L, 20L), times());
+    }
+
+    @Test
+    void segmentsAreLetGoOnceTheyAreClearedReadOrOverwritten() {
+        CpuRing cpu = new CpuRing(0, 4);
+        cpu.write(1, 4, 8, 0, 0, true);
+        cpu.postRelease(new Segment(4));
+        cpu.write(2, 4, 8, 0, 0, true);
         assertEquals(2, cpu.segments());
+        cpu.clear();
+        assertEquals(1, cpu.segments());
+        cpu.write(3, 4, 8, 0, 0, true);
+        cpu.postRelease(new Segment(4));
+        cpu.write(4, 4, 8, 0, 0, true);
+        cpu.peek();
+        cpu.take();
+        assertEquals(1, cpu.segments());
+        cpu.postRelease(new Segment(2));
+        cpu.write(5, 4, 8, 0, 0, true);
+        assertEquals(2, cpu.segments());
+        cpu.write(6, 4, 8, 0, 0, true);
+        assertEquals(1, cpu.segments());
+    }
+
+    @Test
+    void howeverOftenTheSizeChangesFewSegmentsAreKept() {
+        CpuRing cpu = new CpuRing(0, 60);
+        for (int time = 0; time < 50; time++) {
+            cpu.write(time, 4, 8, 0, 0, true);
+            cpu.tidy();
+            cpu.postRelease(new Segment(60 + (time & 1)));
+        }
+        assertEquals(3, cpu.segments());
+        assertEquals(
+                LongStream.range(0, 50).boxed().toList(),
+                cpu.snapshot().stream().map(TraceEntry::time).toList());
     }
 
     @Test
