@@ -4,6 +4,7 @@ module org.jftrace.api {
 
     exports org.jftrace;
     exports org.jftrace.direct;
+    exports org.jftrace.graph;
     exports org.jftrace.returns;
     exports org.jftrace.site;
     exports org.jftrace.spi;

@@ -3,6 +3,7 @@ package org.jftrace;
 import java.util.List;
 import java.util.Optional;
 import org.jftrace.direct.DirectCalls;
+import org.jftrace.graph.Graphs;
 import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
@@ -85,6 +86,13 @@ public interface Ftrace extends AutoCloseable {
      * @return always the same object
      */
     DirectCalls directCalls();
+
+    /**
+     * Returns what traces calls as a tree, entry and return.
+     *
+     * @return always the same object
+     */
+    Graphs graphs();
 
     /**
      * Returns what makes returns of traced functions call back.

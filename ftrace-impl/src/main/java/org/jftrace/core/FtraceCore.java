@@ -17,6 +17,7 @@ import org.jftrace.core.IpModifySharing.PeerBusyException;
 import org.jftrace.core.dispatch.ListDispatcher;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
+import org.jftrace.core.graph.CoreGraphs;
 import org.jftrace.core.hash.FilterResolver;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.RecordTable;
@@ -28,6 +29,7 @@ import org.jftrace.core.update.KillSwitch;
 import org.jftrace.core.update.Planner;
 import org.jftrace.core.update.SiteChanges;
 import org.jftrace.direct.DirectCalls;
+import org.jftrace.graph.Graphs;
 import org.jftrace.returns.ReturnHooks;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
@@ -67,6 +69,7 @@ public final class FtraceCore implements Ftrace {
     private final CoreModules modules;
     private final CoreReturns returns;
     private final CoreDirectCalls directCalls;
+    private final CoreGraphs graphs = new CoreGraphs(this);
     private volatile boolean enabled = true;
     private volatile boolean closed;
     private boolean freed;
@@ -318,6 +321,11 @@ public final class FtraceCore implements Ftrace {
     @Override
     public DirectCalls directCalls() {
         return directCalls;
+    }
+
+    @Override
+    public Graphs graphs() {
+        return graphs;
     }
 
     @Override
