@@ -19,7 +19,6 @@ import org.jftrace.tracefs.file.TotalInfo;
 import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.GraphFilter;
 import org.jftrace.tracefs.filter.SiteNames;
-import org.jftrace.tracefs.tracer.GraphManager;
 import org.jftrace.tracefs.tracer.TraceArray;
 
 /**
@@ -37,20 +36,20 @@ public final class TraceFs implements AutoCloseable {
     private final Machine machine;
     private final Ftrace ftrace;
     private final SiteNames names;
-    private final GraphManager graph = new GraphManager();
+    private final GraphFilter graph;
     private final FileTable files = new FileTable();
     private final FileTable elsewhere = new FileTable();
     private final Instance top;
     private final Map<String, Instance> instances = new LinkedHashMap<>();
-    private volatile long graphDepth;
 
     private TraceFs(Machine machine, Ftrace ftrace) {
         this.machine = machine;
         this.ftrace = ftrace;
         names = new SiteNames(ftrace);
+        graph = new GraphFilter(ftrace);
         top = new Instance(ftrace, new TraceArray(machine, ftrace, "", graph, TraceFs::now));
         top.addTo(files, "", names);
-        addGlobal(new SiteTexts(machine, ftrace), new GraphFilter(ftrace));
+        addGlobal(new SiteTexts(machine, ftrace), graph);
         elsewhere.add(
                 "proc/sys/kernel/ftrace_enabled",
                 new ValueFile(
@@ -80,7 +79,9 @@ public final class TraceFs implements AutoCloseable {
         ftrace.modules().addListener(graphFilter);
         files.add(
                 "max_graph_depth",
-                new ValueFile(() -> (int) graphDepth + "\n", written -> graphDepth = Numbers.unsigned(written, 10)));
+                new ValueFile(
+                        () -> graphFilter.maxDepth() + "\n",
+                        written -> graphFilter.setMaxDepth((int) Numbers.unsigned(written, 10))));
         files.add("README", new TextFile(() -> Readme.TEXT));
         files.addDirectory(INSTANCES);
     }

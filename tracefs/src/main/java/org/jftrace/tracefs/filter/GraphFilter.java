@@ -8,9 +8,11 @@ import org.jftrace.FtraceException;
 import org.jftrace.Modules;
 import org.jftrace.tracefs.OpenMode;
 import org.jftrace.tracefs.file.ControlFile;
+import org.jftrace.tracefs.tracer.GraphScope;
 
 /** Which calls function graph follows: what {@code set_graph_function} and {@code set_graph_notrace} hold. */
-public final class GraphFilter implements Modules.Listener {
+public final class GraphFilter implements Modules.Listener, GraphScope {
+    private volatile int maxDepth;
     private final SiteMatcher matcher;
     private final SiteNames names;
     private final List<Side> sides;
@@ -49,6 +51,31 @@ public final class GraphFilter implements Modules.Listener {
      */
     public long[] sites(boolean selects) {
         return side(selects).sites.ips();
+    }
+
+    @Override
+    public boolean follows(long ip) {
+        IpSet selected = side(true).sites;
+        return selected.isEmpty() || selected.contains(ip);
+    }
+
+    @Override
+    public boolean avoids(long ip) {
+        return side(false).sites.contains(ip);
+    }
+
+    @Override
+    public int maxDepth() {
+        return maxDepth;
+    }
+
+    /**
+     * Says how deep calls are followed; {@code max_graph_depth}.
+     *
+     * @param depth 0 for no limit
+     */
+    public void setMaxDepth(int depth) {
+        maxDepth = depth;
     }
 
     @Override

@@ -21,8 +21,12 @@ public enum PrintOption {
     FUNCGRAPH_CPU,
     /** Prints the duration in function_graph's lines. */
     FUNCGRAPH_DURATION,
+    /** Marks long durations in function_graph's lines. */
+    FUNCGRAPH_OVERHEAD,
     /** Prints the task in function_graph's lines. */
     FUNCGRAPH_PROC,
+    /** Prints the name at the end of each block in function_graph's lines. */
+    FUNCGRAPH_TAIL,
     /** Prints numbers in hexadecimal. */
     HEX,
     /** Prints the state of the CPU. */

@@ -1,5 +1,6 @@
 package org.jftrace.tracefs.print;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import org.jftrace.tracefs.ring.RingBuffer;
@@ -33,6 +34,10 @@ public final class TraceText {
     public static String of(View view, List<TraceEntry> entries) {
         StringBuilder out = new StringBuilder(Header.of(view));
         boolean annotate = view.has(PrintOption.ANNOTATE) && view.stats().overrun() > 0 && Line.inWords(view);
+        if (view.tracer().equals("function_graph")) {
+            new GraphText(view, new GraphText.Memory(), out).print(new ArrayList<>(entries));
+            return out.toString();
+        }
         BitSet started = new BitSet();
         for (int i = 0; i < entries.size(); i++) {
             TraceEntry entry = entries.get(i);

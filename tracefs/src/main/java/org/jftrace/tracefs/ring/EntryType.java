@@ -5,7 +5,11 @@ public enum EntryType {
     /** A function was entered; {@code TRACE_FN}. */
     FUNCTION(1),
     /** From where a function was called; {@code TRACE_STACK}. */
-    STACK(4);
+    STACK(4),
+    /** A call was entered whose return will be recorded; {@code TRACE_GRAPH_ENT}. */
+    GRAPH_ENTRY(11),
+    /** Such a call has returned; {@code TRACE_GRAPH_RET}. */
+    GRAPH_RETURN(10);
 
     private final int number;
 
@@ -23,6 +27,11 @@ public enum EntryType {
     }
 
     static EntryType of(int number) {
-        return number == STACK.number ? STACK : FUNCTION;
+        return switch (number) {
+            case 4 -> STACK;
+            case 10 -> GRAPH_RETURN;
+            case 11 -> GRAPH_ENTRY;
+            default -> FUNCTION;
+        };
     }
 }

@@ -61,6 +61,21 @@ final class Buffers {
                 cpu.id(), now.ticks.getAsLong(), cpu.task().id(), ip, parentIp, type, EntryFlags.of(cpu.context()));
     }
 
+    /**
+     * Records the entry or the return of a call. A return is recorded with when it was entered.
+     *
+     * @return the time that was recorded
+     */
+    long recordCall(GuestCpu cpu, long ip, long entered, EntryType type, int depth) {
+        Live now = live;
+        if (namesTasks) {
+            names.remember(cpu.task());
+        }
+        long ticks = now.ticks.getAsLong();
+        now.ring.write(cpu.id(), ticks, cpu.task().id(), ip, entered, type, EntryFlags.of(cpu.context()), depth);
+        return ticks;
+    }
+
     Live live() {
         return live;
     }

@@ -11,16 +11,14 @@ import org.jftrace.tracefs.ring.EntryType;
 /** The tracers that are an ops: how each is described, and what its callback does. */
 final class FunctionTracer {
     private final Ftrace ftrace;
-    private final GraphManager graph;
     private final String array;
     private final Buffers buffers;
 
     /** Written by the probes traceon and traceoff from within callbacks. */
     private volatile boolean tracing = true;
 
-    FunctionTracer(Ftrace ftrace, GraphManager graph, String array, Buffers buffers) {
+    FunctionTracer(Ftrace ftrace, String array, Buffers buffers) {
         this.ftrace = ftrace;
-        this.graph = graph;
         this.array = array;
         this.buffers = buffers;
     }
@@ -42,17 +40,6 @@ final class FunctionTracer {
                 .filter(filter)
                 .callback(stacks ? withStack : plain)
                 .build());
-    }
-
-    Registration graph(Filter filter) {
-        return graph.register(
-                ftrace,
-                FtraceOps.builder(array.isEmpty() ? "graph ops" : "graph ops of " + array)
-                        .func("trace_graph_entry")
-                        .flags(OpsFlag.PID)
-                        .filter(filter)
-                        .callback((ip, parentIp, ops, regs) -> {})
-                        .build());
     }
 
     private void record(long ip, long parentIp, boolean stack) {

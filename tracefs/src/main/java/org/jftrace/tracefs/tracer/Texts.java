@@ -5,11 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import org.jftrace.Ftrace;
 import org.jftrace.spi.Machine;
+import org.jftrace.tracefs.print.GraphText;
 import org.jftrace.tracefs.print.Symbols;
 import org.jftrace.tracefs.print.TraceText;
 import org.jftrace.tracefs.print.View;
+import org.jftrace.tracefs.ring.EntryType;
 import org.jftrace.tracefs.ring.RingBuffer;
 import org.jftrace.tracefs.ring.TraceEntry;
+import org.jspecify.annotations.Nullable;
 
 /** What a trace array's buffers say. */
 final class Texts {
@@ -19,6 +22,8 @@ final class Texts {
     private final TraceOptions options;
     private byte[] unread = {};
     private long consumed;
+    private final GraphText.Memory graph = new GraphText.Memory();
+    private RingBuffer.@Nullable Consumed held;
 
     Texts(Machine machine, Ftrace ftrace, Buffers buffers, TraceOptions options) {
         this.machine = machine;
@@ -76,14 +81,36 @@ final class Texts {
         View view = view(tracer, live);
         StringBuilder out = new StringBuilder();
         while (out.length() < enough) {
-            RingBuffer.Consumed entry = live.ring().consume();
+            RingBuffer.Consumed entry = next(live);
             if (entry == null) {
                 break;
             }
             consumed++;
-            out.append(TraceText.of(view, entry, consumed));
+            out.append(
+                    tracer.equals("function_graph")
+                            ? graphLines(view, live, entry.entry())
+                            : TraceText.of(view, entry, consumed));
         }
         return out.toString();
+    }
+
+    private RingBuffer.@Nullable Consumed next(Buffers.Live live) {
+        RingBuffer.Consumed first = held;
+        held = null;
+        return first == null ? live.ring().consume() : first;
+    }
+
+    /** Whether a call made others the next entry tells; if it is not its return, it is kept for later. */
+    private String graphLines(View view, Buffers.Live live, TraceEntry entry) {
+        if (entry.type() == EntryType.GRAPH_ENTRY) {
+            held = live.ring().consume();
+            if (held != null && GraphText.isLeaf(entry, held.entry())) {
+                TraceEntry end = held.entry();
+                held = null;
+                return GraphText.of(view, graph, List.of(entry, end));
+            }
+        }
+        return GraphText.of(view, graph, List.of(entry));
     }
 
     synchronized String dump(String tracer) {

@@ -27,6 +27,7 @@ public final class TraceArray implements AutoCloseable {
     private final String name;
     private final Buffers buffers;
     private final FunctionTracer functions;
+    private final GraphTracer graph;
     private final TraceOptions options;
     private final Texts texts;
 
@@ -39,14 +40,14 @@ public final class TraceArray implements AutoCloseable {
     private volatile String tracer = "nop";
 
     /**
-     * Makes the nop tracer, with a graph manager of its own and the time since this class was loaded.
+     * Makes the nop tracer, which follows all calls, with the time since this class was loaded.
      *
      * @param machine what is traced
      * @param ftrace on that machine
      * @param name empty for the top instance
      */
     public TraceArray(Machine machine, Ftrace ftrace, String name) {
-        this(machine, ftrace, name, new GraphManager(), () -> System.nanoTime() - BOOT);
+        this(machine, ftrace, name, GraphScope.ALL, () -> System.nanoTime() - BOOT);
     }
 
     /**
@@ -55,13 +56,14 @@ public final class TraceArray implements AutoCloseable {
      * @param machine what is traced
      * @param ftrace on that machine
      * @param name empty for the top instance
-     * @param graph the same for all arrays of one ftrace
+     * @param scope which calls function_graph follows
      * @param time in nanoseconds; asked by every CPU on each traced call, so it must allocate nothing
      */
-    public TraceArray(Machine machine, Ftrace ftrace, String name, GraphManager graph, LongSupplier time) {
+    public TraceArray(Machine machine, Ftrace ftrace, String name, GraphScope scope, LongSupplier time) {
         this.name = name;
         buffers = new Buffers(machine.maxCpus(), time, !name.isEmpty());
-        functions = new FunctionTracer(ftrace, graph, name, buffers);
+        functions = new FunctionTracer(ftrace, name, buffers);
+        graph = new GraphTracer(ftrace, scope, name, buffers, functions::tracing);
         options = new TraceOptions(name.isEmpty(), lock, (option, on) -> changed(option, on != 0));
         texts = new Texts(machine, ftrace, buffers, options);
     }
@@ -172,7 +174,7 @@ public final class TraceArray implements AutoCloseable {
     private void start(String chosen, boolean stacks) {
         Registration started = switch (chosen) {
             case "function" -> functions.function(filter, stacks);
-            case "function_graph" -> functions.graph(filter);
+            case "function_graph" -> graph.register(filter);
             default -> null;
         };
         registration = started;

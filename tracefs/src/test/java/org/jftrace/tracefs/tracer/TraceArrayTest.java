@@ -26,7 +26,6 @@ class TraceArrayTest {
             LightMachine.builder().functions(3).cpus(2).heap(64 << 10).build();
     private final FtraceCore ftrace = FtraceCore.open(machine, Arm64Port.on(machine));
     private final AtomicLong time = new AtomicLong();
-    private final GraphManager graph = new GraphManager();
     private final TraceArray top = array("");
     private final TraceArray foo = array("foo");
 
@@ -43,7 +42,7 @@ class TraceArrayTest {
     }
 
     private TraceArray array(String name) {
-        return new TraceArray(machine, ftrace, name, graph, () -> time.addAndGet(1000));
+        return new TraceArray(machine, ftrace, name, GraphScope.ALL, () -> time.addAndGet(1000));
     }
 
     private void call(int cpu, int function) {
