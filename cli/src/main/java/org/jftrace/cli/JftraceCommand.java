@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jftrace.cli.sh.ShCommand;
 import org.jftrace.cli.sites.SitesCommand;
+import org.jftrace.cli.trace.StatCommand;
 import org.jftrace.cli.trace.TraceCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,11 +27,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  jftrace trace samples/guest/vfs.elf -f 'vfs_*'     every call of the VFS",
             "  jftrace trace samples/guest/smp.elf --cpus 2 -f smp_do_item --limit 20",
+            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' --graph   as a tree",
+            "  jftrace stat samples/guest/vfs.elf -f 'vfs_*'      how often, how long",
             "  jftrace sites samples/guest/vfs.elf -f vfs_read    what is patched",
             "  jftrace run samples/guest/hotloop.elf --stats      how fast it runs",
             "  jftrace sh --kernel samples/kernel                 a console with ftrace's files",
             "",
-            "Exit codes: of trace and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
+            "Exit codes: of trace, stat and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
             "JFTRACE_DEBUG=1 in the environment adds the stack trace to an error."
         })
 final class JftraceCommand implements Runnable {
@@ -48,6 +51,7 @@ final class JftraceCommand implements Runnable {
         ErrorReports reports = new ErrorReports();
         return new CommandLine(new JftraceCommand())
                 .addSubcommand(new TraceCommand(out))
+                .addSubcommand(new StatCommand(out))
                 .addSubcommand(new SitesCommand())
                 .addSubcommand(new RunCommand(out))
                 .addSubcommand(new ShCommand(in, out, err))
@@ -61,6 +65,6 @@ final class JftraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: trace, sites, run or sh");
+        throw new ParameterException(spec.commandLine(), "Missing command: trace, stat, sites, run or sh");
     }
 }

@@ -36,6 +36,42 @@ class TraceCommandTest {
                 """, picture(result.out(), -5, 5));
     }
 
+    @Test
+    void asATreeCallsAreBlocksWithTheirResults() {
+        CommandResult result = CommandResult.of(
+                "trace",
+                CommandResult.guest("vfs.elf"),
+                "-f",
+                "vfs_create",
+                "-f",
+                "ramfs_create",
+                "--ret",
+                "--clock",
+                "counter");
+        assertEquals(0, result.exitCode(), result.err());
+        List<String> tree = result.out()
+                .lines()
+                .filter(line -> line.startsWith("   0) "))
+                .map(line -> line.replaceAll("0x[0-9a-f]{4,}", "PTR"))
+                .limit(3)
+                .toList();
+        assertEquals(List.of("   0) | vfs_create() {", "   0) |   ramfs_create() = PTR", "   0) | } = PTR"), tree);
+    }
+
+    @Test
+    void statPrintsTheProfileInTheKernelsColumns() {
+        CommandResult result = CommandResult.of("stat", CommandResult.guest("vfs.elf"), "-f", "vfs_mount", "--quiet");
+        assertEquals(0, result.exitCode(), result.err());
+        List<String> lines = result.out().lines().toList();
+        assertEquals(
+                "  Function                               Hit    Time            Avg             s^2", lines.get(0));
+        assertTrue(
+                lines.get(2)
+                        .matches("  vfs_mount {24} +3    \\d+\\.\\d{3} us     \\d+\\.\\d{3} us     \\d+\\.\\d{3} us"),
+                lines.get(2));
+        assertEquals(3, lines.size());
+    }
+
     /** Some of the lines, counted from the first or, if negative, from the end. */
     private static String picture(String text, int from, int count) {
         List<String> lines = text.lines().toList();

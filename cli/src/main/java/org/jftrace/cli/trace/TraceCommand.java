@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  jftrace trace samples/guest/vfs.elf -f 'vfs_*'",
             "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' -n vfs_read -n vfs_write",
             "  jftrace trace samples/guest/vfs.elf -f blk_submit --args 11",
+            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' --ret",
             "  jftrace trace samples/guest/smp.elf --cpus 2 -f smp_do_item -o trace.txt",
             "",
             "Exit code: the program's own; 1 after an error, 2 after wrong usage.",
@@ -67,10 +68,16 @@ public final class TraceCommand implements Callable<Integer> {
             description = "but not those whose name matches; may be given several times")
     private List<String> notrace = List.of();
 
+    @Option(names = "--graph", description = "print calls as a tree, with how long each took")
+    private boolean graph;
+
+    @Option(names = "--ret", description = "print what functions return; implies --graph")
+    private boolean results;
+
     @Option(
             names = "--limit",
             paramLabel = "N",
-            description = "print the first N calls only; the table counts all of them")
+            description = "print the first N calls only, of a tree the first N lines; the table counts all calls")
     private long limit = Long.MAX_VALUE;
 
     @Option(
@@ -122,17 +129,13 @@ public final class TraceCommand implements Callable<Integer> {
         Screen screen = new Screen(out, trace, shared);
         try (GuestProgram program = GuestProgram.load(guest, screen.programOutput());
                 Ftrace ftrace = program.openFtrace()) {
-            TraceLog log = new TraceLog(
-                    screen,
-                    new CallCounts(ftrace.sites()),
-                    new Symbolizer(program.symbols()),
-                    clock.start(),
-                    ftrace::currentCpu,
-                    new TraceLog.Format(arguments, limit));
-            Registration registration = ftrace.register(FtraceOps.of("jftrace", filter(), log));
-            int exitCode = run(program, log, screen);
+            CallCounts counts = new CallCounts(ftrace.sites());
+            Registration registration = graph || results
+                    ? startGraph(ftrace, screen, counts)
+                    : startLog(ftrace, screen, counts, new Symbolizer(program.symbols()));
+            int exitCode = run(program, screen);
             registration.close();
-            log.summary(trace);
+            counts.print(trace);
             trace.flush();
             if (registration.errors() > 0) {
                 throw new IllegalStateException(registration.errors() + " calls could not be printed");
@@ -141,10 +144,22 @@ public final class TraceCommand implements Callable<Integer> {
         }
     }
 
+    private Registration startLog(Ftrace ftrace, Screen screen, CallCounts counts, Symbolizer symbolizer) {
+        TraceLog.Format format = new TraceLog.Format(arguments, limit);
+        TraceLog log = new TraceLog(screen, counts, symbolizer, clock.start(), ftrace::currentCpu, format);
+        log.heading();
+        return ftrace.register(FtraceOps.of("jftrace", filter(), log));
+    }
+
+    private Registration startGraph(Ftrace ftrace, Screen screen, CallCounts counts) {
+        GraphLog log = new GraphLog(screen, counts, results, clock == Clock.global, limit);
+        log.heading();
+        return ftrace.graphs().register(log.ops(filter()));
+    }
+
     /** Shows what there is even if the program ends with a fault. */
-    private static int run(GuestProgram program, TraceLog log, Screen screen) throws Exception {
+    private static int run(GuestProgram program, Screen screen) throws Exception {
         try {
-            log.heading();
             return program.run();
         } finally {
             screen.finish();

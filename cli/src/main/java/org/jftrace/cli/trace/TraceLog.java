@@ -1,6 +1,5 @@
 package org.jftrace.cli.trace;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.Supplier;
 import org.jftrace.FtraceCallback;
@@ -70,10 +69,5 @@ final class TraceLog implements FtraceCallback {
         printed++;
         String task = cpu.task().comm() + "-" + cpu.task().id();
         screen.trace(String.format(Locale.ROOT, "%16s [%03d] %s: %s", task, cpu.id(), clock.now(), what));
-    }
-
-    /** Prints what was left out, and the table. */
-    void summary(PrintWriter out) {
-        counts.print(out);
     }
 }
