@@ -23,8 +23,11 @@ public final class Tracer {
     private final AtomicReference<SiteSet> selected = new AtomicReference<>(SiteSet.EMPTY);
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
-    private volatile Callee callee;
     private volatile TaskFilter tasks = TaskFilter.all();
+    private volatile Callee own;
+    /** What a call comes to: {@code own}, behind what not every call passes. */
+    private volatile Callee callee;
+
     private volatile Home home = Home.NOWHERE;
 
     /** What a tracer does on a call. */
@@ -62,9 +65,10 @@ public final class Tracer {
 
     private Tracer(FtraceOps ops, Callee callee) {
         this.ops = ops;
-        this.callee = callee;
         this.guarded = ops.flags().contains(OpsFlag.RECURSION);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
+        this.own = callee;
+        this.callee = needsRcu ? this::callWanted : callee;
     }
 
     private static Callee calleeOf(FtraceOps ops) {
@@ -132,6 +136,8 @@ public final class Tracer {
      */
     public void setTasks(TaskFilter tasks) {
         this.tasks = tasks;
+        this.callee =
+                this::callWanted; // for good: it asks, so it does not matter who else changes or silences meanwhile
     }
 
     /**
@@ -154,7 +160,8 @@ public final class Tracer {
 
     /** Calls nobody any more, whatever guest code still leads here. Cannot fail. */
     public void silence() {
-        callee = (cpu, ip, parentIp, regs) -> {};
+        own = (cpu, ip, parentIp, regs) -> {};
+        callee = own;
     }
 
     boolean guarded() {
@@ -176,9 +183,6 @@ public final class Tracer {
      * goes on.
      */
     void callBack(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        if (!tasks.lets(cpu) || (needsRcu && !cpu.isRcuWatching())) {
-            return;
-        }
         try {
             callee.call(cpu, ip, parentIp, regs);
         } catch (StackOverflowError thrown) {
@@ -187,6 +191,12 @@ public final class Tracer {
             throw fatal;
         } catch (Throwable thrown) {
             count(thrown, ip);
+        }
+    }
+
+    private void callWanted(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        if (tasks.lets(cpu) && (!needsRcu || cpu.isRcuWatching())) {
+            own.call(cpu, ip, parentIp, regs);
         }
     }
 
