@@ -20,6 +20,8 @@ public final class Tracer {
     private final FtraceOps ops;
     private final boolean guarded;
     private final boolean needsRcu;
+    private final boolean modifiesIp;
+    private final boolean wantsRegs;
     private final AtomicReference<SiteSet> selected = new AtomicReference<>(SiteSet.EMPTY);
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
@@ -67,6 +69,8 @@ public final class Tracer {
         this.ops = ops;
         this.guarded = ops.flags().contains(OpsFlag.RECURSION);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
+        this.modifiesIp = ops.flags().contains(OpsFlag.IPMODIFY);
+        this.wantsRegs = ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
         this.own = callee;
         this.callee = needsRcu ? this::callWanted : callee;
     }
@@ -166,6 +170,24 @@ public final class Tracer {
 
     boolean guarded() {
         return guarded;
+    }
+
+    /**
+     * Tells whether its callback may change where a function goes on.
+     *
+     * @return true for an IPMODIFY ops
+     */
+    public boolean modifiesIp() {
+        return modifiesIp;
+    }
+
+    /**
+     * Tells whether its sites are to save all registers, as far as the architecture does.
+     *
+     * @return true for a SAVE_REGS_IF_SUPPORTED ops
+     */
+    public boolean wantsRegs() {
+        return wantsRegs;
     }
 
     /**

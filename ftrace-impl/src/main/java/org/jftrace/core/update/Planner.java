@@ -2,7 +2,6 @@ package org.jftrace.core.update;
 
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
-import org.jftrace.OpsFlag;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.SiteSet;
@@ -42,23 +41,30 @@ public final class Planner {
     public UpdatePlan change(Tracer tracer, SiteSet before, SiteSet after, boolean on) {
         SiteSet gone = before.minus(after);
         SiteSet come = after.minus(before);
-        UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size(), handles.entry());
+        int goneSites = gone.size();
+        DynRecord[] sites = new DynRecord[goneSites + come.size()];
+        records.copy(gone, sites, 0);
+        records.copy(come, sites, goneSites);
+        UpdatePlan plan = new UpdatePlan(on, sites, handles.entry());
         Destinations now = new Destinations(handles, tracers, tracer, before);
         Destinations then = new Destinations(handles, tracers, tracer, after);
-        boolean regs = tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
-        boolean ipmodify = tracer.ops().flags().contains(OpsFlag.IPMODIFY);
-        records.forEach(gone, record -> {
-            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1);
-            flags = ipmodify ? flags & ~RecordFlags.IPMODIFY : flags;
-            flags = regs && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
-            plan.add(record, flags, now, then);
-        });
-        records.forEach(come, record -> {
-            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), +1);
-            flags = ipmodify ? withIpmodify(record, flags, tracer) : flags;
-            plan.add(record, regs ? flags | RecordFlags.REGS : flags, now, then);
-        });
+        for (int i = 0; i < sites.length; i++) {
+            int old = sites[i].flagsAcquire();
+            plan.add(old, i < goneSites ? without(tracer, sites[i], old) : with(tracer, sites[i], old), now, then);
+        }
         return plan;
+    }
+
+    private int without(Tracer tracer, DynRecord record, int old) {
+        int flags = RecordFlags.account(old, record.soleFlag(), -1);
+        flags = tracer.modifiesIp() ? flags & ~RecordFlags.IPMODIFY : flags;
+        return tracer.wantsRegs() && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
+    }
+
+    private static int with(Tracer tracer, DynRecord record, int old) {
+        int flags = RecordFlags.account(old, record.soleFlag(), +1);
+        flags = tracer.modifiesIp() ? withIpmodify(record, flags, tracer) : flags;
+        return tracer.wantsRegs() ? flags | RecordFlags.REGS : flags;
     }
 
     private static int withIpmodify(DynRecord record, int flags, Tracer tracer) {
@@ -72,7 +78,7 @@ public final class Planner {
     private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
         return tracers.snapshot().stream()
                 .filter(tracer -> tracer != one)
-                .filter(tracer -> tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED))
+                .filter(Tracer::wantsRegs)
                 .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
     }
 
@@ -83,11 +89,15 @@ public final class Planner {
      * @return a plan for the sites that somebody wants
      */
     public UpdatePlan switchTo(boolean on) {
-        UpdatePlan plan = new UpdatePlan(on, records.size(), handles.entry());
-        Destinations now = Destinations.now(handles, tracers);
-        records.stream()
+        DynRecord[] wanted = records.stream()
                 .filter(record -> RecordFlags.count(record.flagsAcquire()) > 0)
-                .forEach(record -> plan.add(record, record.flagsAcquire(), now, now));
+                .toArray(DynRecord[]::new);
+        UpdatePlan plan = new UpdatePlan(on, wanted, handles.entry());
+        Destinations now = Destinations.now(handles, tracers);
+        for (DynRecord record : wanted) {
+            int flags = record.flagsAcquire();
+            plan.add(flags, flags, now, now);
+        }
         return plan;
     }
 }
