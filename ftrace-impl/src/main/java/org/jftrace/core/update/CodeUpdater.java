@@ -81,8 +81,10 @@ public final class CodeUpdater {
             for (; at < plan.size(); at++) {
                 Decision decision = plan.decision(at);
                 if (decision != Decision.IGNORE) {
-                    apply(plan, at, decision);
-                    plan.settle(at);
+                    DynRecord record = plan.record(at);
+                    int settled = plan.settled(at);
+                    apply(plan, at, record, decision);
+                    record.setFlagsRelease(settled);
                     changed = true;
                 }
             }
@@ -95,16 +97,14 @@ public final class CodeUpdater {
     }
 
     /** The literal, then the branch; where the branch stays the literal alone is what had to change. */
-    private void apply(UpdatePlan plan, int at, Decision decision) {
-        DynRecord record = plan.record(at);
+    private void apply(UpdatePlan plan, int at, DynRecord record, Decision decision) {
         if (record.hasLiteral()) {
             patcher.setOps(record.site(), plan.handle(at));
         }
-        CallSite site = record.site(); // another one: one that outlives the store above would be allocated
         switch (decision) {
-            case MAKE_CALL -> patcher.makeCall(site, new CallTarget(plan.to(at, decision)));
-            case MAKE_NOP -> patcher.makeNop(site, new CallTarget(plan.from(at, decision)));
-            case MODIFY_CALL -> modify(site, plan.from(at, decision), plan.to(at, decision));
+            case MAKE_CALL -> patcher.makeCall(record.site(), new CallTarget(plan.to(at, decision)));
+            case MAKE_NOP -> patcher.makeNop(record.site(), new CallTarget(plan.from(at, decision)));
+            case MODIFY_CALL -> modify(record.site(), plan.from(at, decision), plan.to(at, decision));
             case IGNORE -> {}
         }
     }

@@ -137,6 +137,11 @@ public final class UpdatePlan {
         return Decision.of(after[at], on);
     }
 
+    /** The flags of a step's record once it is done. */
+    int settled(int at) {
+        return RecordFlags.settled(after[at], on);
+    }
+
     /** One of the steps. */
     Step step(int at) {
         Decision decision = decision(at);
@@ -162,11 +167,6 @@ public final class UpdatePlan {
         for (int i = 0; i < size; i++) {
             records[i].setFlagsRelease(after[i]);
         }
-    }
-
-    /** Makes what was wanted of a step that was done what is there. */
-    void settle(int at) {
-        records[at].setFlagsRelease(RecordFlags.settled(after[at], on));
     }
 
     /** Takes the account back. What is there at the sites stays known, should code have been changed meanwhile. */
