@@ -35,6 +35,19 @@ public interface CodeMemory {
     long readLongAcquire(long address);
 
     /**
+     * Loads two consecutive 64-bit values into registers, as two calls of {@link #readLongAcquire} do, lowest address first; a
+     * traced call loads an ops handle with it.
+     *
+     * @param address 8-byte aligned
+     * @param cpu whose registers take the bits
+     * @param n the register for the bits at the address, 0 to 29; the next takes those 8 bytes on
+     */
+    default void loadPairAcquire(long address, GuestCpu cpu, int n) {
+        cpu.setX(n, readLongAcquire(address));
+        cpu.setX(n + 1, readLongAcquire(address + 8));
+    }
+
+    /**
      * Writes 64 bits of data that only the calling CPU looks at, such as a stack frame.
      *
      * @param address 8-byte aligned, writable
@@ -43,24 +56,46 @@ public interface CodeMemory {
     void writeLong(long address, long value);
 
     /**
-     * Writes six consecutive 64-bit values as six calls of {@link #writeLong} do, lowest address first. A traced call
-     * writes its frame with three of these, so it is worth checking the address once for all.
+     * Writes a call's registers x0 to x8, then nine more values, to eighteen consecutive 64-bit words, as calls of {@link
+     * #writeLong} do, lowest address first. A traced call writes its frame with one of these, so it is worth checking the
+     * address once for all.
      *
-     * @param address 8-byte aligned, writable up to 48 bytes on
-     * @param first the bits at the address
-     * @param second the bits 8 bytes on
-     * @param third the bits 16 bytes on
-     * @param fourth the bits 24 bytes on
-     * @param fifth the bits 32 bytes on
-     * @param sixth the bits 40 bytes on
+     * @param address 8-byte aligned, writable up to 144 bytes on
+     * @param cpu whose x0 to x8 go to the address and the 64 bytes behind it
+     * @param v9 the bits 72 bytes on
+     * @param v10 the bits 80 bytes on
+     * @param v11 the bits 88 bytes on
+     * @param v12 the bits 96 bytes on
+     * @param v13 the bits 104 bytes on
+     * @param v14 the bits 112 bytes on
+     * @param v15 the bits 120 bytes on
+     * @param v16 the bits 128 bytes on
+     * @param v17 the bits 136 bytes on
      */
-    default void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
-        writeLong(address, first);
-        writeLong(address + 8, second);
-        writeLong(address + 16, third);
-        writeLong(address + 24, fourth);
-        writeLong(address + 32, fifth);
-        writeLong(address + 40, sixth);
+    default void writeFrame(
+            long address,
+            GuestCpu cpu,
+            long v9,
+            long v10,
+            long v11,
+            long v12,
+            long v13,
+            long v14,
+            long v15,
+            long v16,
+            long v17) {
+        for (int n = 0; n <= 8; n++) {
+            writeLong(address + 8L * n, cpu.x(n));
+        }
+        writeLong(address + 72, v9);
+        writeLong(address + 80, v10);
+        writeLong(address + 88, v11);
+        writeLong(address + 96, v12);
+        writeLong(address + 104, v13);
+        writeLong(address + 112, v14);
+        writeLong(address + 120, v15);
+        writeLong(address + 128, v16);
+        writeLong(address + 136, v17);
     }
 
     /**

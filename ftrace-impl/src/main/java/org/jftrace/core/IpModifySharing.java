@@ -57,13 +57,13 @@ final class IpModifySharing {
         }
         List<Shared> asked = new ArrayList<>();
         try {
-            records.forEach(come, record -> {
+            for (DynRecord record : records.of(come)) {
                 if (RecordFlags.has(record.flagsAcquire(), other)) {
                     IpModifyPeer peer = peerAt(record, tracer);
                     peer.share(record.ip(), true);
                     asked.add(new Shared(peer, record.ip()));
                 }
-            });
+            }
         } catch (FtraceException refused) {
             asked.forEach(IpModifySharing::over);
             throw refused.errno() == Errno.EAGAIN ? new PeerBusyException(refused) : refused;
@@ -73,11 +73,11 @@ final class IpModifySharing {
     /** Tells the owners that an IPMODIFY tracer no longer has some sites, or did not get them. */
     void end(Tracer tracer, SiteSet gone) {
         if (otherOf(tracer) == RecordFlags.DIRECT) {
-            records.forEach(gone, record -> {
+            for (DynRecord record : records.of(gone)) {
                 if (RecordFlags.has(record.flagsAcquire(), RecordFlags.DIRECT)) {
                     over(new Shared(peerAt(record, tracer), record.ip()));
                 }
-            });
+            }
         }
     }
 

@@ -71,27 +71,25 @@ public final class Arm64HostEntry implements HostEntry {
             if (handle == EntryTrampolines.FROM_LITERAL) {
                 handle = data.readLongAcquire(FtraceCaller.literalOf(behindSite));
             }
-            long func = data.readLongAcquire(handle + OpsHandle.FUNC);
-            long direct = data.readLongAcquire(handle + OpsHandle.DIRECT);
             cpu.setX(11, handle);
-            cpu.setX(16, func);
-            cpu.setX(17, direct);
+            data.loadPairAcquire(handle + OpsHandle.FUNC, cpu, 16);
+            long direct = cpu.x(17);
             if (direct != 0) {
                 cpu.setX(30, behindSite);
                 cpu.setPc(direct);
             } else {
-                trace(cpu, behindSite, func);
+                trace(data, cpu, behindSite, cpu.x(16));
             }
         } finally {
             section.exit(cpu);
         }
     }
 
-    private void trace(GuestCpu cpu, long behindSite, long func) {
+    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func) {
         long sp = cpu.sp();
         long base = sp - EntryFrame.SIZE;
         long lr = cpu.x(9);
-        save(cpu, base, behindSite, lr);
+        save(stack, cpu, base, behindSite, lr);
         SavedRegs regs = views.take(cpu.id(), base);
         try {
             callBack(cpu, behindSite, func, lr, regs);
@@ -108,14 +106,11 @@ public final class Arm64HostEntry implements HostEntry {
         }
     }
 
-    /** {@link EntryFrame}, six slots at a time. */
-    private void save(GuestCpu cpu, long base, long behindSite, long lr) {
-        CodeMemory stack = memory;
+    private static void save(CodeMemory stack, GuestCpu cpu, long base, long behindSite, long lr) {
         long fp = cpu.x(29);
+        long sp = base + EntryFrame.SIZE;
         long record = base + EntryFrame.CALLER_RECORD;
-        stack.writeLongs(base + EntryFrame.X0, cpu.x(0), cpu.x(1), cpu.x(2), cpu.x(3), cpu.x(4), cpu.x(5));
-        stack.writeLongs(base + EntryFrame.X6, cpu.x(6), cpu.x(7), cpu.x(8), 0, fp, lr);
-        stack.writeLongs(base + EntryFrame.SP, base + EntryFrame.SIZE, behindSite, record, behindSite, fp, lr);
+        stack.writeFrame(base, cpu, 0, fp, lr, sp, behindSite, record, behindSite, fp, lr);
     }
 
     private void callBack(GuestCpu cpu, long behindSite, long func, long lr, SavedRegs regs) {

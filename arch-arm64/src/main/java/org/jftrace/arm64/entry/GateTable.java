@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
  * once published, so a lookup takes no lock and allocates nothing. Changes copy; the caller serialises them.
  */
 final class GateTable {
-    private record Gate(long address, EntryHandler handler, int place) {}
+    private record Gate(long address, EntryHandler handler) {}
 
-    /** Where a search may succeed at once. Any value is right; not to be shared by threads. */
+    /** What a search found last, which holds as long as the table is the same. Not to be shared by threads. */
     static class Hint {
-        private int place;
+        private @Nullable Gate @Nullable [] table;
+        private long address;
+        private @Nullable EntryHandler handler;
     }
 
     /** At most half full, and its length a power of two. */
@@ -42,21 +44,24 @@ final class GateTable {
     }
 
     /**
-     * As {@link #find}, but looks first where the last search by the same hint ended: then what is behind the gate can be
+     * As {@link #find}, but asks first what the last search by the same hint found: then what is behind the gate can be
      * fetched while the address is still on its way from guest memory, and is compared with it later.
      */
     @Nullable
     EntryHandler find(long address, Hint hint) {
         @Nullable Gate[] now = readAcquire();
-        Gate gate = now[hint.place & now.length - 1];
-        if (gate == null || gate.address != address) {
-            gate = search(now, address);
-            if (gate == null) {
-                return null;
-            }
-            hint.place = gate.place;
+        if (hint.table == now && hint.address == address) {
+            return hint.handler;
         }
-        return gate.handler;
+        return search(now, address, hint);
+    }
+
+    private static @Nullable EntryHandler search(@Nullable Gate[] now, long address, Hint hint) {
+        Gate gate = search(now, address);
+        hint.table = now;
+        hint.address = address;
+        hint.handler = gate == null ? null : gate.handler;
+        return hint.handler;
     }
 
     private static @Nullable Gate search(@Nullable Gate[] gates, long address) {
@@ -99,6 +104,6 @@ final class GateTable {
         while (gates[at] != null) {
             at = at + 1 & gates.length - 1;
         }
-        gates[at] = new Gate(address, handler, at);
+        gates[at] = new Gate(address, handler);
     }
 }

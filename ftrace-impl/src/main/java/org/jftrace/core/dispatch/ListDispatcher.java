@@ -4,6 +4,7 @@ import org.jftrace.FtraceRegs;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
@@ -41,12 +42,13 @@ public final class ListDispatcher implements EntryHandler {
 
     @Override
     public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        int taken = RecursionGuard.tryEnter(cpu);
+        TraceState task = cpu.task().traceState();
+        int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {
                 walk(cpu, ip, parentIp, regs);
             } finally {
-                RecursionGuard.exit(cpu, taken);
+                RecursionGuard.exit(task, taken);
             }
         }
     }

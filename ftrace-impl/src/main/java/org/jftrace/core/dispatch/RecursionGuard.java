@@ -1,6 +1,6 @@
 package org.jftrace.core.dispatch;
 
-import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.CpuContext;
 import org.jftrace.spi.TraceState;
 
 /**
@@ -20,10 +20,9 @@ final class RecursionGuard {
     private RecursionGuard() {}
 
     /** Takes a bit and returns it, to be given to {@link #exit} on every path; 0 if the call must be dropped. */
-    static int tryEnter(GuestCpu cpu) {
-        TraceState task = cpu.task().traceState();
+    static int tryEnter(TraceState task, CpuContext context) {
         int bits = task.recursion();
-        int bit = 1 << cpu.context().level();
+        int bit = 1 << context.level();
         if ((bits & bit) != 0) {
             bit = TRANSITION;
             if ((bits & bit) != 0) {
@@ -34,8 +33,7 @@ final class RecursionGuard {
         return bit;
     }
 
-    static void exit(GuestCpu cpu, int taken) {
-        TraceState task = cpu.task().traceState();
+    static void exit(TraceState task, int taken) {
         task.setRecursion(task.recursion() & ~taken);
     }
 }

@@ -2,6 +2,7 @@ package org.jftrace.core.dispatch;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
@@ -41,12 +42,13 @@ public final class SingleDispatcher implements EntryHandler {
     }
 
     private void guarded(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        int taken = RecursionGuard.tryEnter(cpu);
+        TraceState task = cpu.task().traceState();
+        int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {
                 tracer.callBack(cpu, ip, parentIp, regs);
             } finally {
-                RecursionGuard.exit(cpu, taken);
+                RecursionGuard.exit(task, taken);
             }
         }
     }

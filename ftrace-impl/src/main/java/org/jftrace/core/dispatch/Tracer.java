@@ -22,12 +22,17 @@ public final class Tracer {
     private final FtraceOps ops;
     private final boolean guarded;
     private final boolean needsRcu;
+    private final boolean modifiesIp;
+    private final boolean wantsRegs;
     private final AtomicReference<SiteSet> selected = new AtomicReference<>(SiteSet.EMPTY);
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
     private final @Nullable AtomicReference<DirectTargets> direct;
-    private volatile Callee callee;
     private volatile TaskFilter tasks = TaskFilter.all();
+    private volatile Callee own;
+    /** What a call comes to: {@code own}, behind what not every call passes. */
+    private volatile Callee callee;
+
     private volatile Home home = Home.NOWHERE;
 
     /** What a tracer does on a call. */
@@ -65,10 +70,13 @@ public final class Tracer {
 
     private Tracer(FtraceOps ops, Callee callee, @Nullable AtomicReference<DirectTargets> direct) {
         this.ops = ops;
-        this.callee = callee;
         this.direct = direct;
         this.guarded = ops.flags().contains(OpsFlag.RECURSION);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
+        this.modifiesIp = ops.flags().contains(OpsFlag.IPMODIFY);
+        this.wantsRegs = ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
+        this.own = callee;
+        this.callee = needsRcu ? this::callWanted : callee;
     }
 
     private static Callee calleeOf(FtraceOps ops) {
@@ -191,6 +199,8 @@ public final class Tracer {
      */
     public void setTasks(TaskFilter tasks) {
         this.tasks = tasks;
+        this.callee =
+                this::callWanted; // for good: it asks, so it does not matter who else changes or silences meanwhile
     }
 
     /**
@@ -213,11 +223,30 @@ public final class Tracer {
 
     /** Calls nobody any more, whatever guest code still leads here. Cannot fail. */
     public void silence() {
-        callee = (cpu, ip, parentIp, regs) -> {};
+        own = (cpu, ip, parentIp, regs) -> {};
+        callee = own;
     }
 
     boolean guarded() {
         return guarded;
+    }
+
+    /**
+     * Tells whether its callback may change where a function goes on.
+     *
+     * @return true for an IPMODIFY ops
+     */
+    public boolean modifiesIp() {
+        return modifiesIp;
+    }
+
+    /**
+     * Tells whether its sites are to save all registers, as far as the architecture does.
+     *
+     * @return true for a SAVE_REGS_IF_SUPPORTED ops
+     */
+    public boolean wantsRegs() {
+        return wantsRegs;
     }
 
     /**
@@ -235,9 +264,6 @@ public final class Tracer {
      * goes on.
      */
     void callBack(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        if (!tasks.lets(cpu) || (needsRcu && !cpu.isRcuWatching())) {
-            return;
-        }
         try {
             callee.call(cpu, ip, parentIp, regs);
         } catch (StackOverflowError thrown) {
@@ -246,6 +272,12 @@ public final class Tracer {
             throw fatal;
         } catch (Throwable thrown) {
             count(thrown, ip);
+        }
+    }
+
+    private void callWanted(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+        if (tasks.lets(cpu) && (!needsRcu || cpu.isRcuWatching())) {
+            own.call(cpu, ip, parentIp, regs);
         }
     }
 

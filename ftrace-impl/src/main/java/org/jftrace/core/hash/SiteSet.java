@@ -102,6 +102,24 @@ public final class SiteSet {
     }
 
     /**
+     * Finds the end of a run of sites.
+     *
+     * @param slot where to begin
+     * @return the first slot from there on that is not in the set
+     */
+    public int nextGap(int slot) {
+        int at = slot >>> 6;
+        long rest = -1L << slot;
+        for (; at < words.length; at++, rest = -1L) {
+            rest &= ~words[at];
+            if (rest != 0) {
+                return (at << 6) + Long.numberOfTrailingZeros(rest);
+            }
+        }
+        return Math.max(slot, at << 6);
+    }
+
+    /**
      * Visits the sites by ascending slot.
      *
      * @param visitor gets each once

@@ -104,6 +104,12 @@ public final class RecordGroup {
         return records[slot - firstSlot];
     }
 
+    /** Copies the records of the slots before an end; returns where the next would go. */
+    int copy(int slot, int end, DynRecord[] to, int at) {
+        System.arraycopy(records, slot - firstSlot, to, at, end - slot);
+        return at + end - slot;
+    }
+
     /**
      * Returns all sites.
      *

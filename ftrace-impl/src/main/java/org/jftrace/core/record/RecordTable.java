@@ -3,7 +3,6 @@ package org.jftrace.core.record;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jftrace.core.hash.SiteSet;
@@ -114,22 +113,37 @@ public final class RecordTable {
     }
 
     /**
-     * Visits the records of a set, group by group, each by ascending address.
+     * Finds the records of a set.
+     *
+     * @param sites to be found
+     * @return a new array, in the order of the slots
+     */
+    public DynRecord[] of(SiteSet sites) {
+        DynRecord[] found = new DynRecord[sites.size()];
+        copy(sites, found, 0);
+        return found;
+    }
+
+    /**
+     * Finds the records of a set, group by group, each by ascending address; run by run, since a set may be all there is.
      *
      * @param sites a set
-     * @param visitor gets each once
+     * @param to gets them
+     * @param from where to put the first
      * @throws IllegalStateException if a site of the set has no record
      */
-    public void forEach(SiteSet sites, Consumer<DynRecord> visitor) {
-        int found = 0;
+    public void copy(SiteSet sites, DynRecord[] to, int from) {
+        int at = from;
         for (RecordGroup group : readAcquire()) {
-            for (int slot = sites.next(group.firstSlot()); slot < group.endSlot(); slot = sites.next(slot + 1)) {
-                visitor.accept(group.at(slot));
-                found++;
+            int slot = sites.next(group.firstSlot());
+            while (slot < group.endSlot()) {
+                int end = Math.min(sites.nextGap(slot), group.endSlot());
+                at = group.copy(slot, end, to, at);
+                slot = sites.next(end);
             }
         }
-        if (found != sites.size()) {
-            throw new IllegalStateException(sites.size() - found + " call sites of a set have no record");
+        if (at - from != sites.size()) {
+            throw new IllegalStateException(sites.size() - (at - from) + " call sites of a set have no record");
         }
     }
 

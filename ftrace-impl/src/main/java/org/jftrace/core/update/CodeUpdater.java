@@ -2,6 +2,8 @@ package org.jftrace.core.update;
 
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
+import org.jftrace.core.record.Decision;
+import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.CallSite;
@@ -77,15 +79,17 @@ public final class CodeUpdater {
         boolean changed = false;
         try {
             for (; at < plan.size(); at++) {
-                if (plan.isToBeDone(at)) {
-                    apply(plan, at);
+                Decision decision = plan.decision(at);
+                if (decision != Decision.IGNORE) {
+                    DynRecord record = plan.record(at);
+                    int settled = plan.settled(at);
+                    apply(plan, at, record, decision);
+                    record.setFlagsRelease(settled);
                     changed = true;
                 }
             }
         } catch (RuntimeException failure) {
             throw new StepFailedException(plan.step(at), failure);
-        } finally {
-            plan.settle(at); // apart from the patching, whose locked stores would wait for each of these
         }
         if (changed) {
             machine.synchronizeCpus();
@@ -93,15 +97,14 @@ public final class CodeUpdater {
     }
 
     /** The literal, then the branch; where the branch stays the literal alone is what had to change. */
-    private void apply(UpdatePlan plan, int at) {
-        CallSite site = plan.record(at).site();
-        if (site.hasLiteral()) {
-            patcher.setOps(site, plan.handle(at));
+    private void apply(UpdatePlan plan, int at, DynRecord record, Decision decision) {
+        if (record.hasLiteral()) {
+            patcher.setOps(record.site(), plan.handle(at));
         }
-        switch (plan.decision(at)) {
-            case MAKE_CALL -> patcher.makeCall(site, new CallTarget(plan.to(at)));
-            case MAKE_NOP -> patcher.makeNop(site, new CallTarget(plan.from(at)));
-            case MODIFY_CALL -> modify(site, plan.from(at), plan.to(at));
+        switch (decision) {
+            case MAKE_CALL -> patcher.makeCall(record.site(), new CallTarget(plan.to(at, decision)));
+            case MAKE_NOP -> patcher.makeNop(record.site(), new CallTarget(plan.from(at, decision)));
+            case MODIFY_CALL -> modify(record.site(), plan.from(at, decision), plan.to(at, decision));
             case IGNORE -> {}
         }
     }

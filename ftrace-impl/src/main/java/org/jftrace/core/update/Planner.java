@@ -1,8 +1,8 @@
 package org.jftrace.core.update;
 
+import java.util.Arrays;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
-import org.jftrace.OpsFlag;
 import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
@@ -44,53 +44,60 @@ public final class Planner {
     public UpdatePlan change(Tracer tracer, SiteSet before, SiteSet after, DirectTargets targets, boolean on) {
         SiteSet gone = before.minus(after);
         SiteSet come = after.minus(before);
-        SiteSet stay = tracer.isDirect() ? before.minus(gone) : SiteSet.EMPTY;
-        UpdatePlan plan = new UpdatePlan(on, gone.size() + come.size() + stay.size(), handles.entry());
+        DynRecord[] moved = tracer.isDirect() ? moved(before.minus(gone), tracer, targets) : new DynRecord[0];
+        int goneSites = gone.size();
+        int goneAndCome = goneSites + come.size();
+        DynRecord[] sites = new DynRecord[goneAndCome + moved.length];
+        records.copy(gone, sites, 0);
+        records.copy(come, sites, goneSites);
+        System.arraycopy(moved, 0, sites, goneAndCome, moved.length);
+        UpdatePlan plan = new UpdatePlan(on, sites, handles.entry());
         Destinations now = new Destinations(handles, tracers, tracer, before, tracer.targetsAcquire());
         Destinations then = new Destinations(handles, tracers, tracer, after, targets);
-        boolean regs = tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);
-        int exclusive = exclusive(tracer);
-        records.forEach(gone, record -> {
-            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1) & ~exclusive;
-            flags = regs && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
-            plan.add(record, flags, now, then);
-        });
-        records.forEach(come, record -> {
-            requireFree(record, exclusive, tracer);
-            int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), +1) | exclusive;
-            plan.add(record, regs ? flags | RecordFlags.REGS : flags, now, then);
-        });
-        records.forEach(stay, record -> moved(record, targets.at(record.ip()), now, then, plan));
+        for (int i = 0; i < sites.length; i++) {
+            int old = sites[i].flagsAcquire();
+            int flags = i < goneSites
+                    ? without(tracer, sites[i], old)
+                    : i < goneAndCome ? with(tracer, sites[i], old) : old & ~RecordFlags.DIRECT_EN;
+            plan.add(old, flags, now, then);
+        }
         return plan;
     }
 
-    /** A site with one tracer that is sent elsewhere: what is there is no longer what is wanted. */
-    private static void moved(DynRecord record, long target, Destinations now, Destinations then, UpdatePlan plan) {
-        int flags = record.flagsAcquire();
-        if (RecordFlags.has(flags, RecordFlags.DIRECT_EN) && now.directTarget(record) != target) {
-            plan.add(record, flags & ~RecordFlags.DIRECT_EN, now, then);
+    /** Sites that lead to a direct call of one tracer and are sent elsewhere: what is there is no longer what is wanted. */
+    private DynRecord[] moved(SiteSet stay, Tracer tracer, DirectTargets targets) {
+        DirectTargets now = tracer.targetsAcquire();
+        return Arrays.stream(records.of(stay))
+                .filter(record -> RecordFlags.has(record.flagsAcquire(), RecordFlags.DIRECT_EN))
+                .filter(record -> now.at(record.ip()) != targets.at(record.ip()))
+                .toArray(DynRecord[]::new);
+    }
+
+    private int without(Tracer tracer, DynRecord record, int old) {
+        int flags = RecordFlags.account(old, record.soleFlag(), -1) & ~exclusive(tracer);
+        return tracer.wantsRegs() && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
+    }
+
+    private static int with(Tracer tracer, DynRecord record, int old) {
+        int exclusive = exclusive(tracer);
+        if ((old & exclusive) != 0) {
+            String what = RecordFlags.has(old & exclusive, RecordFlags.DIRECT) ? "direct call" : "IPMODIFY tracer";
+            throw new FtraceException(
+                    Errno.EBUSY, record + " has one " + what + " already, " + tracer + " cannot be a second one");
         }
+        int flags = RecordFlags.account(old, record.soleFlag(), +1) | exclusive;
+        return tracer.wantsRegs() ? flags | RecordFlags.REGS : flags;
     }
 
     /** What at most one tracer of a site may be. */
     private static int exclusive(Tracer tracer) {
-        int ipmodify = tracer.ops().flags().contains(OpsFlag.IPMODIFY) ? RecordFlags.IPMODIFY : 0;
-        return ipmodify | (tracer.isDirect() ? RecordFlags.DIRECT : 0);
-    }
-
-    private static void requireFree(DynRecord record, int exclusive, Tracer tracer) {
-        int taken = record.flagsAcquire() & exclusive;
-        if (taken != 0) {
-            String what = RecordFlags.has(taken, RecordFlags.DIRECT) ? "direct call" : "IPMODIFY tracer";
-            throw new FtraceException(
-                    Errno.EBUSY, record + " has one " + what + " already, " + tracer + " cannot be a second one");
-        }
+        return (tracer.modifiesIp() ? RecordFlags.IPMODIFY : 0) | (tracer.isDirect() ? RecordFlags.DIRECT : 0);
     }
 
     private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
         return tracers.snapshot().stream()
                 .filter(tracer -> tracer != one)
-                .filter(tracer -> tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED))
+                .filter(Tracer::wantsRegs)
                 .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
     }
 
@@ -101,11 +108,15 @@ public final class Planner {
      * @return a plan for the sites that somebody wants
      */
     public UpdatePlan switchTo(boolean on) {
-        UpdatePlan plan = new UpdatePlan(on, records.size(), handles.entry());
-        Destinations now = Destinations.now(handles, tracers);
-        records.stream()
+        DynRecord[] wanted = records.stream()
                 .filter(record -> RecordFlags.count(record.flagsAcquire()) > 0)
-                .forEach(record -> plan.add(record, record.flagsAcquire(), now, now));
+                .toArray(DynRecord[]::new);
+        UpdatePlan plan = new UpdatePlan(on, wanted, handles.entry());
+        Destinations now = Destinations.now(handles, tracers);
+        for (DynRecord record : wanted) {
+            int flags = record.flagsAcquire();
+            plan.add(flags, flags, now, now);
+        }
         return plan;
     }
 }

@@ -1,5 +1,6 @@
 package org.jftrace.core.update;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -19,7 +20,10 @@ public final class UpdatePlan {
     private final DynRecord[] records;
     private final int[] before;
     private final int[] after;
-    private final long[] handles;
+    /** What literals will name; null while all that change will name {@link #handle}. */
+    private long @Nullable [] handles;
+
+    private long handle;
     /** Where BLs go, now and then; null while every site branches to {@link #entry} if to anything. */
     private long @Nullable [] from;
 
@@ -46,26 +50,24 @@ public final class UpdatePlan {
     }
 
     /**
-     * Starts a plan.
+     * Starts a plan, to which its sites are added in order.
      *
      * @param on whether tracing will be switched on
-     * @param most how many sites will be added at most
+     * @param records of all its sites
      * @param entry where almost every site branches to
      */
-    UpdatePlan(boolean on, int most, long entry) {
+    UpdatePlan(boolean on, DynRecord[] records, long entry) {
         this.on = on;
         this.entry = entry;
-        this.records = new DynRecord[most];
-        this.before = new int[most];
-        this.after = new int[most];
-        this.handles = new long[most];
+        this.records = records;
+        this.before = new int[records.length];
+        this.after = new int[records.length];
     }
 
-    /** Adds a site whose flags become others. */
-    void add(DynRecord record, int flags, Destinations now, Destinations then) {
-        int old = record.flagsAcquire();
+    /** Adds the next site, whose flags become others. */
+    void add(int old, int flags, Destinations now, Destinations then) {
         int at = size++;
-        records[at] = record;
+        DynRecord record = records[at];
         before[at] = old;
         after[at] = flags;
         Decision decision = Decision.of(flags, on);
@@ -73,7 +75,9 @@ public final class UpdatePlan {
             return;
         }
         boolean will = decision != Decision.MAKE_NOP;
-        handles[at] = record.hasLiteral() ? then.handle(record, will ? flags : 0) : 0;
+        if (record.hasLiteral()) {
+            setHandle(at, then.handle(record, will ? flags : 0));
+        }
         int due = will ? RecordFlags.due(flags, on) : 0;
         if (record.isFar() || !record.hasLiteral() || RecordFlags.has(old | due, RecordFlags.DIRECT_EN)) {
             boolean was = decision != Decision.MAKE_CALL;
@@ -84,6 +88,18 @@ public final class UpdatePlan {
     private static long branch(DynRecord record, int there, Destinations destinations) {
         return destinations.target(
                 record, RecordFlags.has(there, RecordFlags.TRAMP_EN), RecordFlags.has(there, RecordFlags.DIRECT_EN));
+    }
+
+    private void setHandle(int at, long next) {
+        if (handles == null) {
+            if (handle == 0 || handle == next) {
+                handle = next;
+                return;
+            }
+            handles = new long[records.length];
+            Arrays.fill(handles, 0, at, handle);
+        }
+        handles[at] = next;
     }
 
     private void setBranches(int at, long now, long then) {
@@ -99,40 +115,45 @@ public final class UpdatePlan {
         return size;
     }
 
-    boolean isToBeDone(int at) {
-        return decision(at) != Decision.IGNORE;
-    }
-
     DynRecord record(int at) {
         return records[at];
     }
 
+    /** What the literal will name; for a step that is not to be ignored, at a site that has one. */
     long handle(int at) {
-        return handles[at];
+        return handles == null ? handle : handles[at];
     }
 
     /** Where the BL goes now; 0 if there is none. */
-    long from(int at) {
+    long from(int at, Decision decision) {
         long odd = from == null ? 0 : from[at];
-        return odd != 0 || decision(at) == Decision.MAKE_CALL ? odd : entry;
+        return odd != 0 || decision == Decision.MAKE_CALL ? odd : entry;
     }
 
     /** Where the BL will go; 0 if there will be none. */
-    long to(int at) {
+    long to(int at, Decision decision) {
         long odd = to == null ? 0 : to[at];
-        return odd != 0 || decision(at) == Decision.MAKE_NOP ? odd : entry;
+        return odd != 0 || decision == Decision.MAKE_NOP ? odd : entry;
     }
 
     Decision decision(int at) {
         return Decision.of(after[at], on);
     }
 
+    /** The flags of a step's record once it is done. */
+    int settled(int at) {
+        return RecordFlags.settled(after[at], on);
+    }
+
     /** One of the steps. */
     Step step(int at) {
         Decision decision = decision(at);
-        boolean left = decision == Decision.IGNORE;
-        return new Step(
-                records[at], before[at], after[at], decision, handles[at], left ? 0 : from(at), left ? 0 : to(at));
+        DynRecord record = records[at];
+        if (decision == Decision.IGNORE) {
+            return new Step(record, before[at], after[at], decision, 0, 0, 0);
+        }
+        long names = record.hasLiteral() ? handle(at) : 0;
+        return new Step(record, before[at], after[at], decision, names, from(at, decision), to(at, decision));
     }
 
     /**
@@ -148,15 +169,6 @@ public final class UpdatePlan {
     void account() {
         for (int i = 0; i < size; i++) {
             records[i].setFlagsRelease(after[i]);
-        }
-    }
-
-    /** Makes what was wanted of the first steps what is there. */
-    void settle(int done) {
-        for (int i = 0; i < done; i++) {
-            if (isToBeDone(i)) {
-                records[i].setFlagsRelease(RecordFlags.settled(after[i], on));
-            }
         }
     }
 

@@ -62,6 +62,24 @@ class SiteSetTest {
         assertFalse(set.contains(from + length));
     }
 
+    @Property(tries = 200)
+    void runsAndGapsTakeTurns(
+            @ForAll("slots") Set<Integer> slots, @ForAll("ends") int from, @ForAll("ends") int length) {
+        SiteSet.Builder builder = new SiteSet.Builder();
+        slots.forEach(builder::add);
+        builder.addRange(from, from + length);
+        SiteSet set = builder.build();
+        Set<Integer> visited = new TreeSet<>();
+        for (int run = set.next(0); run != Integer.MAX_VALUE; run = set.next(set.nextGap(run))) {
+            assertTrue(set.nextGap(run) > run);
+            for (int slot = run; slot < set.nextGap(run); slot++) {
+                assertTrue(visited.add(slot));
+            }
+        }
+        assertEquals(slots(set), visited);
+        assertEquals(60_000, set.nextGap(60_000));
+    }
+
     @Provide
     Arbitrary<Integer> ends() {
         return Arbitraries.integers().between(0, 300);

@@ -3,11 +3,14 @@ package org.jftrace.core.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jftrace.core.CapturedLog;
 import org.jftrace.core.Records;
+import org.jftrace.core.hash.SiteSet;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.site.LeftOutSite;
@@ -93,5 +96,22 @@ class RecordTableTest {
         assertEquals(
                 List.of(0x1000L, 0x9000L),
                 table.leftOut().stream().map(LeftOutSite::entry).toList());
+    }
+
+    @Test
+    void theRecordsOfASetAreCopiedInOrder() {
+        RecordTable table = scan(machine.symbols());
+        SiteSet.Builder chosen = new SiteSet.Builder();
+        chosen.add(0);
+        chosen.add(2);
+        chosen.add(3);
+        DynRecord[] records = new DynRecord[4];
+        table.copy(chosen.build(), records, 1);
+        assertNull(records[0]);
+        assertEquals(
+                List.of("f0", "f3", "f4"),
+                Stream.of(records).skip(1).map(DynRecord::function).toList());
+        chosen.add(64);
+        assertThrows(IllegalStateException.class, () -> table.copy(chosen.build(), records, 0));
     }
 }

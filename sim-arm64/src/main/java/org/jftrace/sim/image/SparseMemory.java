@@ -146,16 +146,17 @@ final class SparseMemory implements CodeMemory {
         } while (!LONGS.weakCompareAndSetRelease(stretch.longs, index, old, with(old, address, word)));
     }
 
+    /** Nobody else patches meanwhile, so a release will do: a compare-and-set would wait for the stores before it. */
     @Override
     public int replaceWord(long address, int expected, int word) {
         Stretch stretch = at(address, 4, "patch");
         int index = index(stretch, address);
-        long old;
-        do {
-            old = (long) LONGS.getOpaque(stretch.longs, index);
-        } while ((int) (old >>> shift(address)) == expected
-                && !LONGS.weakCompareAndSetRelease(stretch.longs, index, old, with(old, address, word)));
-        return (int) (old >>> shift(address));
+        long old = (long) LONGS.getOpaque(stretch.longs, index);
+        int found = (int) (old >>> shift(address));
+        if (found == expected) {
+            LONGS.setRelease(stretch.longs, index, with(old, address, word));
+        }
+        return found;
     }
 
     private static long with(long old, long address, int word) {

@@ -6,6 +6,7 @@ import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.MachineClosedException;
 
 /**
@@ -74,19 +75,56 @@ final class LightMemory implements CodeMemory {
     }
 
     @Override
+    public void loadPairAcquire(long address, GuestCpu cpu, int n) {
+        long[] from = longs;
+        int at = index(address, 8, "read");
+        if (at + 1 == from.length) {
+            throw fault(address, 16, "read");
+        }
+        long first = (long) LONGS.getAcquire(from, at);
+        long second = (long) LONGS.getAcquire(from, at + 1);
+        cpu.setX(n, first);
+        cpu.setX(n + 1, second);
+    }
+
+    @Override
     public void writeLong(long address, long value) {
         LONGS.setOpaque(longs, stackIndex(address, 1), value);
     }
 
     @Override
-    public void writeLongs(long address, long first, long second, long third, long fourth, long fifth, long sixth) {
-        int index = stackIndex(address, 6);
-        longs[index] = first;
-        longs[index + 1] = second;
-        longs[index + 2] = third;
-        longs[index + 3] = fourth;
-        longs[index + 4] = fifth;
-        longs[index + 5] = sixth;
+    public void writeFrame(
+            long address,
+            GuestCpu cpu,
+            long v9,
+            long v10,
+            long v11,
+            long v12,
+            long v13,
+            long v14,
+            long v15,
+            long v16,
+            long v17) {
+        long[] to = longs;
+        int at = stackIndex(address, 18);
+        to[at] = cpu.x(0);
+        to[at + 1] = cpu.x(1);
+        to[at + 2] = cpu.x(2);
+        to[at + 3] = cpu.x(3);
+        to[at + 4] = cpu.x(4);
+        to[at + 5] = cpu.x(5);
+        to[at + 6] = cpu.x(6);
+        to[at + 7] = cpu.x(7);
+        to[at + 8] = cpu.x(8);
+        to[at + 9] = v9;
+        to[at + 10] = v10;
+        to[at + 11] = v11;
+        to[at + 12] = v12;
+        to[at + 13] = v13;
+        to[at + 14] = v14;
+        to[at + 15] = v15;
+        to[at + 16] = v16;
+        to[at + 17] = v17;
     }
 
     @Override

@@ -69,27 +69,66 @@ class LightMemoryTest {
         assertEquals(7, memory.readLong(stack));
     }
 
+    private void writeFrame(long address) {
+        memory.writeFrame(address, machine.cpu(0), 109, 110, 111, 112, 113, 114, 115, 116, 117);
+    }
+
     @Test
-    void sixLongsAreWrittenOrNone() {
-        memory.writeLongs(stack, 1, 2, 3, 4, 5, 6);
-        for (int i = 0; i < 6; i++) {
-            assertEquals(i + 1, memory.readLong(stack + 8L * i));
+    void aFrameIsWrittenOrNothingIs() {
+        LightCpu cpu = machine.cpu(0);
+        for (int n = 0; n < 31; n++) {
+            cpu.setX(n, 100 + n);
         }
+        writeFrame(stack - 144);
+        for (int i = 0; i < 18; i++) {
+            assertEquals(100 + i, memory.readLong(stack - 144 + 8L * i));
+        }
+        assertEquals(0, memory.readLong(stack));
+        assertEquals(0, memory.readLong(stack - 152));
         long lastStackEnd = machine.cpu(1).sp();
-        memory.writeLongs(lastStackEnd - 48, 1, 2, 3, 4, 5, 6);
-        assertEquals(6, memory.readLong(lastStackEnd - 8));
-        for (long address :
-                new long[] {lastStackEnd - 40, stack + 4, machine.cpu(0).sp() - 4104, stack + 1, lastStackEnd, -8}) {
-            assertThrows(FtraceException.class, () -> memory.writeLongs(address, 9, 9, 9, 9, 9, 9));
+        writeFrame(lastStackEnd - 144);
+        assertEquals(117, memory.readLong(lastStackEnd - 8));
+        memory.writeLong(lastStackEnd - 8, 1);
+        for (long address : new long[] {
+            lastStackEnd - 136, stack - 140, machine.cpu(0).sp() - 4104, stack - 143, lastStackEnd, lastStackEnd - 8, -8
+        }) {
+            assertThrows(FtraceException.class, () -> writeFrame(address));
         }
-        assertEquals(6, memory.readLong(lastStackEnd - 8));
+        assertEquals(1, memory.readLong(lastStackEnd - 8));
+    }
+
+    @Test
+    void aPairIsLoadedOrNothingIs() {
+        LightCpu cpu = machine.cpu(0);
+        memory.writeLong(stack, 5);
+        memory.writeLong(stack + 8, 6);
+        memory.loadPairAcquire(stack, cpu, 16);
+        assertEquals(5, cpu.x(16));
+        assertEquals(6, cpu.x(17));
+        long lastWord = memoryEnd() - 8;
+        for (long address : new long[] {stack + 4, LightMachine.TEXT - 8, lastWord, -8}) {
+            assertThrows(FtraceException.class, () -> memory.loadPairAcquire(address, cpu, 16));
+        }
+        assertEquals(5, cpu.x(16));
+    }
+
+    private long memoryEnd() {
+        long end = stack;
+        try {
+            while (true) {
+                memory.readLong(end);
+                end += 8;
+            }
+        } catch (FtraceException beyond) {
+            return end;
+        }
     }
 
     @Test
     void aClosedMachineIsNotWritten() {
         machine.close();
         assertThrows(MachineClosedException.class, () -> memory.writeLong(stack, 1));
-        assertThrows(MachineClosedException.class, () -> memory.writeLongs(stack, 1, 2, 3, 4, 5, 6));
+        assertThrows(MachineClosedException.class, () -> writeFrame(stack - 144));
     }
 
     @Test

@@ -52,7 +52,7 @@ public final class Branches {
     /** {@return whether {@code B} and {@code BL} at {@code from} can reach {@code to}} */
     public static boolean reaches(long from, long to) {
         long distance = to - from;
-        return distance % 4 == 0 && distance >> 27 == distance >> 63;
+        return (distance & 3) == 0 && distance >> 27 == distance >> 63;
     }
 
     /** {@return {@code B.condition to}} */
