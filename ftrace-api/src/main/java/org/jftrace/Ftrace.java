@@ -10,6 +10,7 @@ import org.jftrace.site.FtraceBug;
 import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ReaderSection;
+import org.jftrace.stack.StackTrace;
 
 /**
  * The front door: ftrace on one machine. Tracers are registered here, and call sites looked up. Any number of threads may
@@ -154,6 +155,24 @@ public interface Ftrace extends AutoCloseable {
      * @throws IllegalStateException if the calling thread is in no callback
      */
     GuestCpu currentCpu();
+
+    /**
+     * Walks the stack of the task whose traced call, or return, the calling thread is handling; the kernel's {@code
+     * stack_trace_save}. The newest frame is the traced function; of a return, it is the function returned to.
+     *
+     * @return the trace, which says whether it can be relied on
+     * @throws IllegalStateException if the calling thread is in no callback
+     */
+    StackTrace stackTrace();
+
+    /**
+     * Walks a stack as {@link #stackTrace()} does, without naming anything.
+     *
+     * @param addresses gets the addresses, newest first, as many as fit
+     * @return how many were found
+     * @throws IllegalStateException if the calling thread is in no callback
+     */
+    int stackTrace(long[] addresses);
 
     /**
      * Returns the patchable entries that were left out, and why.

@@ -7,6 +7,7 @@ import org.jftrace.arm64.entry.Arm64HostEntry;
 import org.jftrace.arm64.entry.EntryGates;
 import org.jftrace.arm64.entry.EntryTrampolines;
 import org.jftrace.arm64.returns.Arm64Returns;
+import org.jftrace.arm64.unwind.RecordUnwinder;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSitePatcher;
@@ -14,6 +15,7 @@ import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.ReaderSection;
 import org.jftrace.spi.arch.ReturnTrampolines;
 import org.jftrace.spi.arch.TrampolineFactory;
+import org.jftrace.spi.arch.Unwinder;
 import org.jftrace.spi.arch.image.ImageFactory;
 
 /**
@@ -27,6 +29,7 @@ public final class Arm64Port implements ArchPort {
     private final EntryGates gates;
     private final Arm64Returns returns;
     private final Arm64Images images;
+    private final RecordUnwinder unwinder;
 
     private Arm64Port(Machine machine) {
         this.machine = machine;
@@ -35,6 +38,7 @@ public final class Arm64Port implements ArchPort {
         this.gates = new EntryGates(machine);
         this.returns = new Arm64Returns(machine);
         this.images = new Arm64Images(machine);
+        this.unwinder = new RecordUnwinder(machine.memory(), trampolines, returns);
     }
 
     /**
@@ -67,6 +71,11 @@ public final class Arm64Port implements ArchPort {
     @Override
     public ImageFactory images() {
         return images;
+    }
+
+    @Override
+    public Unwinder unwinder() {
+        return unwinder;
     }
 
     @Override

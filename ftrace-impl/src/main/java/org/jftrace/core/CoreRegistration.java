@@ -1,7 +1,10 @@
 package org.jftrace.core;
 
+import org.jftrace.Errno;
 import org.jftrace.Filter;
+import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
+import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
 import org.jftrace.TaskFilter;
 import org.jftrace.core.dispatch.Tracer;
@@ -52,7 +55,11 @@ final class CoreRegistration implements Registration {
 
     @Override
     public void setTasks(TaskFilter tasks) {
-        core.setTasks(registered, tasks);
+        if (!ops().flags().contains(OpsFlag.PID)) {
+            throw new FtraceException(
+                    Errno.EINVAL, tracer() + " cannot be limited to " + tasks + ": it was registered without PID");
+        }
+        tracer().setTasks(tasks);
     }
 
     @Override

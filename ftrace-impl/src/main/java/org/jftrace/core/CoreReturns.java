@@ -12,9 +12,10 @@ import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ReaderSection;
 import org.jftrace.spi.arch.ReturnTrampolines;
+import org.jftrace.spi.arch.Unwinder;
 
 /** The return trampolines that are open; a stack trace asks them for the addresses that they hide. */
-final class CoreReturns implements ReturnHooks {
+final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
     private final ReturnTrampolines trampolines;
     private final ReaderSection readers;
     private final Runnable requireAlive;
@@ -36,6 +37,12 @@ final class CoreReturns implements ReturnHooks {
         } catch (MachineClosedException gone) {
             throw UpdateLock.noMachine(gone);
         }
+    }
+
+    @Override
+    public long realReturn(long trampoline, GuestTask task, int nth) {
+        ReturnHandler handler = handlers.get(trampoline);
+        return handler == null ? trampoline : handler.realReturn(task, nth);
     }
 
     private record InSection(ReturnHandler handler, ReaderSection readers) implements ReturnHandler {

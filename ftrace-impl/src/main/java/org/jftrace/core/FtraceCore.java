@@ -12,7 +12,6 @@ import org.jftrace.FtraceOps;
 import org.jftrace.Modules;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
-import org.jftrace.TaskFilter;
 import org.jftrace.core.IpModifySharing.PeerBusyException;
 import org.jftrace.core.dispatch.ListDispatcher;
 import org.jftrace.core.dispatch.Tracer;
@@ -40,6 +39,7 @@ import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.ReaderSection;
+import org.jftrace.stack.StackTrace;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +69,7 @@ public final class FtraceCore implements Ftrace {
     private final CoreModules modules;
     private final CoreReturns returns;
     private final CoreDirectCalls directCalls;
+    private final CoreStacks stacks;
     private final CoreGraphs graphs = new CoreGraphs(this);
     private volatile boolean enabled = true;
     private volatile boolean closed;
@@ -93,6 +94,7 @@ public final class FtraceCore implements Ftrace {
         this.modules = new CoreModules(this, arch, records, handles, updater, registrations);
         this.directCalls = new CoreDirectCalls(this, arch, registrations);
         this.returns = new CoreReturns(arch.returns(), grace, this::requireAlive);
+        this.stacks = new CoreStacks(arch.unwinder(), returns, machine.symbols(), records);
     }
 
     /**
@@ -130,7 +132,7 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public Registration register(FtraceOps ops) {
-        requirePossible(ops);
+        Registrations.requirePossible(ops);
         return retrying(() -> {
             requirePermanentPossible(ops);
             return new CoreRegistration(this, registrations.add(ops, () -> resolve(ops, ops.filter())));
@@ -139,20 +141,13 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public Registration registerSubOps(FtraceOps manager, FtraceOps sub) {
-        requirePossible(manager);
-        requirePossible(sub);
+        Registrations.requirePossible(manager);
+        Registrations.requirePossible(sub);
         return lock.get(() -> {
             requireAlive();
             requirePermanentPossible(manager);
             return new CoreRegistration(this, registrations.addSub(manager, sub, () -> resolve(sub, sub.filter())));
         });
-    }
-
-    private static void requirePossible(FtraceOps ops) {
-        if (ops.flags().contains(OpsFlag.SAVE_REGS) && !ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED)) {
-            throw new FtraceException(
-                    Errno.EINVAL, ops.name() + " wants SAVE_REGS, but only x0 to x8, fp, lr, sp and pc are saved");
-        }
     }
 
     private void requirePermanentPossible(FtraceOps ops) {
@@ -190,15 +185,6 @@ public final class FtraceCore implements Ftrace {
             }
             return true;
         });
-    }
-
-    void setTasks(Registered registered, TaskFilter tasks) {
-        Tracer tracer = registered.tracer();
-        if (!tracer.ops().flags().contains(OpsFlag.PID)) {
-            throw new FtraceException(
-                    Errno.EINVAL, tracer + " cannot be limited to " + tasks + ": it was registered without PID");
-        }
-        tracer.setTasks(tasks);
     }
 
     void requireOpen(Registered registered) {
@@ -374,6 +360,16 @@ public final class FtraceCore implements Ftrace {
             throw new IllegalStateException(Thread.currentThread() + " is in no callback");
         }
         return cpu;
+    }
+
+    @Override
+    public StackTrace stackTrace() {
+        return stacks.of(currentCpu());
+    }
+
+    @Override
+    public int stackTrace(long[] addresses) {
+        return stacks.walk(currentCpu(), addresses);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
+import org.jftrace.OpsFlag;
 import org.jftrace.core.Registered.Manager;
 import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.SingleDispatcher;
@@ -52,6 +53,13 @@ final class Registrations {
         this.killSwitch = killSwitch;
         this.readers = readers;
         this.sharing = new IpModifySharing(records);
+    }
+
+    static void requirePossible(FtraceOps ops) {
+        if (ops.flags().contains(OpsFlag.SAVE_REGS) && !ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED)) {
+            throw new FtraceException(
+                    Errno.EINVAL, ops.name() + " wants SAVE_REGS, but only x0 to x8, fp, lr, sp and pc are saved");
+        }
     }
 
     List<Registered> all() {

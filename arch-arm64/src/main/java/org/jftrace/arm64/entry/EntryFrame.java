@@ -18,7 +18,7 @@ package org.jftrace.arm64.entry;
  * <p>The two frame records (AAPCS64 section 6.4.6) stand in for the one that the traced function has not made yet, so a
  * stack trace taken in a callback shows the function and its caller.
  */
-final class EntryFrame {
+public final class EntryFrame {
     static final int X0 = 0;
     static final int X6 = 48;
     static final int X8 = 64;
@@ -32,6 +32,27 @@ final class EntryFrame {
     static final int SIZE = 144;
 
     private EntryFrame() {}
+
+    /**
+     * Returns where the traced function returns to as far as callbacks have had their say, seen from the frame record that fp
+     * points to in a callback.
+     *
+     * @param ownRecord the address of that record
+     * @return an address
+     */
+    public static long lrSlot(long ownRecord) {
+        return ownRecord - OWN_RECORD + LR;
+    }
+
+    /**
+     * Returns where the frame record lies for a caller's sp.
+     *
+     * @param sp at the call site
+     * @return the address of the record that fp points to in a callback
+     */
+    public static long ownRecord(long sp) {
+        return sp - SIZE + OWN_RECORD;
+    }
 
     /** Returns the offset of an argument register's slot. */
     static int x(int n) {

@@ -176,6 +176,16 @@ public final class EntryTrampolines implements TrampolineFactory {
         return List.copyOf(ranges);
     }
 
+    /**
+     * Tells whether a CPU is in one of these trampolines, or will return to one.
+     *
+     * @param pc an address of code
+     * @return true from the first instruction to the last
+     */
+    public boolean contains(long pc) {
+        return ranges().stream().anyMatch(range -> range.contains(pc));
+    }
+
     boolean isEntry(long target) {
         return target == entry || indexOf(readAcquire(), target) >= 0;
     }

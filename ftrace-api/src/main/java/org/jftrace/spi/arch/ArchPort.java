@@ -37,6 +37,13 @@ public interface ArchPort {
     ImageFactory images();
 
     /**
+     * Returns what walks stacks.
+     *
+     * @return always the same object
+     */
+    Unwinder unwinder();
+
+    /**
      * Makes a handler callable from an entry trampoline: what goes into the {@link OpsHandle#FUNC} field of a handle.
      *
      * @param handler runs on the thread of the traced CPU

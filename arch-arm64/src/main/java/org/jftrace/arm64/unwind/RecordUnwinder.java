@@ -1,0 +1,85 @@
+package org.jftrace.arm64.unwind;
+
+import org.jftrace.FtraceException;
+import org.jftrace.arm64.entry.EntryFrame;
+import org.jftrace.arm64.entry.EntryTrampolines;
+import org.jftrace.arm64.returns.Arm64Returns;
+import org.jftrace.arm64.returns.ReturnTrampoline;
+import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.arch.Unwinder;
+
+/**
+ * Follows frame records (AAPCS64 section 6.4.6), which every trampoline of ours makes before it calls out: x29 points at the
+ * newest, each holds the address of the one before it and a return address. Where the host twin stands in for a
+ * trampoline there is none yet; then the traced function is at the pc, and returns to x9, which x30 still equals.
+ *
+ * <p>A record lies above the one that leads to it, on a stack; one that does not ends the walk, as does one that holds 0.
+ */
+public final class RecordUnwinder implements Unwinder {
+    private static final int FP = 29;
+    private static final int LR = 30;
+    private static final int KEPT_LR = 9;
+    private static final long RECORD = 16;
+
+    /** What a program's first frame record holds. */
+    private static final long END = 0;
+
+    private final CodeMemory memory;
+    private final EntryTrampolines trampolines;
+    private final Arm64Returns returns;
+
+    /**
+     * Makes an unwinder.
+     *
+     * @param memory holds the stacks
+     * @param trampolines that call callbacks
+     * @param returns the trampolines that hide return addresses
+     */
+    public RecordUnwinder(CodeMemory memory, EntryTrampolines trampolines, Arm64Returns returns) {
+        this.memory = memory;
+        this.trampolines = trampolines;
+        this.returns = returns;
+    }
+
+    @Override
+    public int walk(GuestCpu cpu, HiddenReturns hidden, long[] addresses) {
+        Walk walk = new Walk(cpu.task(), hidden, addresses);
+        begin(cpu, walk);
+        long record = cpu.x(FP);
+        while (record != END && !walk.isFull()) {
+            long next;
+            try {
+                walk.found(memory.readLong(record + 8));
+                next = memory.readLong(record);
+            } catch (FtraceException noStack) {
+                return walk.broken();
+            }
+            if (walk.isLost() || (next != END && Long.compareUnsigned(next, record + RECORD) < 0)) {
+                return walk.broken();
+            }
+            record = next;
+        }
+        return walk.count();
+    }
+
+    /** What there is no frame record of. */
+    private void begin(GuestCpu cpu, Walk walk) {
+        ReturnTrampoline returning = returns.containing(cpu.x(LR));
+        if (returns.find(cpu.pc()) != null) {
+            walk.found(cpu.pc()); // the host twin of a return
+        } else if (returning != null) {
+            if (memory.readLong(cpu.x(FP) + 8) != returning.address()) {
+                walk.passed(returning.address()); // the handler has said already what is hidden here
+            }
+        } else if (trampolines.contains(cpu.x(LR))) {
+            long record = cpu.x(FP);
+            walk.hookedHere(memory.readLong(EntryFrame.lrSlot(record)), memory.readLong(record + RECORD + 8));
+        } else if (cpu.x(LR) == cpu.x(KEPT_LR)) {
+            long record = EntryFrame.ownRecord(cpu.sp());
+            walk.hookedHere(memory.readLong(EntryFrame.lrSlot(record)), cpu.x(KEPT_LR));
+            walk.found(cpu.pc() + 4); // the host twin of a call: the BL has not been executed
+            walk.found(cpu.x(KEPT_LR));
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package org.jftrace.arm64.unwind;
+
+import org.jftrace.returns.ReturnHandler;
+import org.jftrace.spi.GuestTask;
+import org.jftrace.spi.arch.Unwinder.HiddenReturns;
+
+/** The addresses that one walk has found, with those that trampolines hide put in their places. */
+final class Walk {
+    /** Return hooks that nest on one call; more are not believed. */
+    private static final int MOST_HOOKS = 64;
+
+    /** Trampolines that can be told apart: function graph's, and two of rethook's. */
+    private static final int TRAMPOLINES = 8;
+
+    private final GuestTask task;
+    private final HiddenReturns hidden;
+    private final long[] addresses;
+    private final long[] trampolines = new long[TRAMPOLINES];
+    private final int[] passed = new int[TRAMPOLINES];
+    private int count;
+    private boolean lost;
+
+    Walk(GuestTask task, HiddenReturns hidden, long[] addresses) {
+        this.task = task;
+        this.hidden = hidden;
+        this.addresses = addresses;
+    }
+
+    boolean isFull() {
+        return count == addresses.length;
+    }
+
+    /** Tells whether a trampoline's owner did not know of a return. */
+    boolean isLost() {
+        return lost;
+    }
+
+    int count() {
+        return count;
+    }
+
+    int broken() {
+        return -count - 1;
+    }
+
+    /** A return to a trampoline that no frame shows any more. */
+    void passed(long trampoline) {
+        passed[indexOf(trampoline)]++;
+    }
+
+    /** Hooks that callbacks have put on the call they are in: the frame records were made before that and do not show them. */
+    void hookedHere(long now, long before) {
+        long address = now;
+        for (int hooks = 0; address != before && hooks < MOST_HOOKS; hooks++) {
+            int at = indexOf(address);
+            long next = hidden.realReturn(address, task, passed[at]);
+            if (next == address || next == ReturnHandler.NONE) {
+                return; // not a hook: a callback sends the function elsewhere
+            }
+            passed[at]++;
+            address = next;
+        }
+    }
+
+    void found(long address) {
+        long real = address;
+        for (int hooks = 0; hooks < MOST_HOOKS; hooks++) {
+            int at = indexOf(real);
+            long next = hidden.realReturn(real, task, passed[at]);
+            if (next == real) {
+                break;
+            }
+            passed[at]++;
+            if (next == ReturnHandler.NONE) {
+                lost = true;
+                return;
+            }
+            real = next;
+        }
+        if (!isFull()) {
+            addresses[count++] = real;
+        }
+    }
+
+    /** Of an address that is no trampoline's the place is the last one, which counts nothing. */
+    private int indexOf(long trampoline) {
+        int at = 0;
+        while (at < TRAMPOLINES - 1 && trampolines[at] != trampoline) {
+            if (trampolines[at] == 0 && hidden.realReturn(trampoline, task, 0) != trampoline) {
+                trampolines[at] = trampoline;
+                return at;
+            }
+            at++;
+        }
+        return at;
+    }
+}
