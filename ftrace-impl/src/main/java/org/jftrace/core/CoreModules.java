@@ -15,9 +15,13 @@ import org.jftrace.core.update.HandleTable;
 import org.jftrace.core.update.Handles;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.ArchPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The modules of a machine, and the order of steps in which their call sites come and go. */
 final class CoreModules implements Modules {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreModules.class);
+
     private final FtraceCore core;
     private final ArchPort arch;
     private final RecordTable records;
@@ -104,8 +108,20 @@ final class CoreModules implements Modules {
             SiteSet now = registered.tracer().selectedAcquire();
             SiteSet more = groups.stream().map(registered::selectLate).reduce(SiteSet.EMPTY, SiteSet::union);
             if (!more.isEmpty()) {
-                registrations.select(registered, now.union(more));
+                traceLate(registered, now.union(more));
             }
+        }
+    }
+
+    /** Of several IPMODIFY tracers that remember a function the first gets it; a module is not refused for its tracers. */
+    private void traceLate(Registered registered, SiteSet selected) {
+        try {
+            registrations.select(registered, selected);
+        } catch (FtraceException refused) {
+            if (refused.errno() != Errno.EBUSY) {
+                throw refused;
+            }
+            LOG.warn("{} does not trace the module that has come: {}", registered.tracer(), refused.getMessage());
         }
     }
 
@@ -139,7 +155,7 @@ final class CoreModules implements Modules {
         }
         core.awaitUnused();
         records.removeRelease(groups);
-        core.awaitUnused();
+        core.awaitUnused(); // who found a record before that is done with it, and its slot can be another's
         groups.forEach(handles::release);
     }
 

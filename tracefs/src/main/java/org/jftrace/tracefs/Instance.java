@@ -56,8 +56,8 @@ final class Instance implements Modules.Listener, AutoCloseable {
             }
 
             @Override
-            public void traceStack(long ip, long parentIp) {
-                array.traceStack(ftrace.currentCpu(), ip, parentIp);
+            public void traceStack() {
+                array.traceStack(ftrace.currentCpu());
             }
 
             @Override

@@ -43,7 +43,7 @@ public final class SingleDispatcher implements EntryHandler {
 
     private void guarded(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         TraceState task = cpu.task().traceState();
-        int taken = RecursionGuard.tryEnter(task, cpu.context());
+        int taken = RecursionGuard.tryEnter(task, cpu.context(), RecursionGuard.ALONE);
         if (taken != 0) {
             try {
                 tracer.callBack(cpu, ip, parentIp, regs);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jftrace.FtraceException;
@@ -67,9 +68,25 @@ public record SiteScan(String module, SymbolTable.Region region, List<Found> sit
             SymbolTable.Region all = new SymbolTable.Region(symbols.text(), 0, false);
             return List.of(scan(symbols, all, entries, patcher, entry));
         }
-        return symbols.regions().stream()
-                .map(region -> scan(symbols, region, within(region, entries), patcher, entry))
-                .toList();
+        List<SiteScan> scans = new ArrayList<>();
+        Set<Long> outside = new LinkedHashSet<>(entries);
+        for (SymbolTable.Region region : symbols.regions()) {
+            List<Long> inside = within(region, entries);
+            inside.forEach(outside::remove);
+            scans.add(scan(symbols, region, inside, patcher, entry));
+        }
+        scans.set(0, scans.get(0).withLeftOut(outside));
+        return List.copyOf(scans);
+    }
+
+    private SiteScan withLeftOut(Set<Long> outside) {
+        List<LeftOutSite> all = new ArrayList<>(leftOut);
+        for (long entry : outside) {
+            String reason = hex(entry) + ": in none of the regions of " + module;
+            all.add(new LeftOutSite(entry, reason));
+            LOG.warn("call site at {} left out: {}", hex(entry), reason);
+        }
+        return new SiteScan(module, region, sites, List.copyOf(all));
     }
 
     /** A site's function may begin with the region, and the site's literal before it. */

@@ -95,7 +95,7 @@ class ModuleFaultTest {
     }
 
     @Test
-    void aModuleThatWouldGiveAFunctionTwoModifyingTracersIsRefusedAndNotTraced() {
+    void ofTwoModifyingTracersThatRememberAFunctionTheFirstGetsIt() {
         SparseMachine machine = new SparseMachine("L");
         Ftrace ftrace = machine.core();
         Calls calls = new Calls(machine);
@@ -103,9 +103,25 @@ class ModuleFaultTest {
         ftrace.register(calls.ops("a", later, OpsFlag.IPMODIFY));
         ftrace.register(calls.ops("b", later, OpsFlag.IPMODIFY));
         SymbolTable m = machine.image("m", SparseMachine.NEAR, "L");
-        assertEquals(Errno.EBUSY, refusal(() -> ftrace.modules().load(m)));
-        assertEquals(List.of(), calls.of(m));
-        assertEquals(SparseMachine.NOP, machine.word(machine.ip(m, 0)));
+        ftrace.modules().load(m);
+        assertEquals(List.of("a:m_0"), calls.of(m));
+        assertEquals(List.of("m"), ftrace.modules().loaded());
+        ftrace.modules().unload("m");
         assertEquals(List.of(), ftrace.modules().loaded());
+    }
+
+    @Test
+    void anEntryInNoRegionIsLeftOutAndSaid() {
+        SparseMachine machine = new SparseMachine("L");
+        SymbolTable m = machine.image("m", SparseMachine.NEAR, "LL");
+        SymbolTable.Builder stray = SymbolTable.builder("m");
+        m.functions().forEach(symbol -> stray.function(symbol.name(), symbol.address(), symbol.size()));
+        m.regions().forEach(stray::region);
+        stray.patchableEntries(m.patchableEntries());
+        stray.patchableEntries(SparseMachine.FAR + 0x40);
+        machine.core().modules().load(stray.build());
+        assertEquals(1, machine.core().leftOutSites().size());
+        assertEquals(
+                SparseMachine.FAR + 0x40, machine.core().leftOutSites().get(0).entry());
     }
 }

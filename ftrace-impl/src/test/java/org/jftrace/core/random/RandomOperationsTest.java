@@ -12,11 +12,11 @@ import org.jftrace.core.random.World.Operation;
 
 /**
  * Any sequence of operations on a real core leaves the words at the sites, the counts, the literals and the calls as a model
- * of forty lines says. The system property {@code jftrace.operations} tells how many there are; a nightly build says 1000000.
+ * of forty lines says. The system property {@code jftrace.operations} tells how many there are.
  */
 class RandomOperationsTest {
     private static final int TRIES = 100;
-    private static final int OPERATIONS = Integer.getInteger("jftrace.operations", 50_000);
+    private static final int OPERATIONS = Integer.getInteger("jftrace.operations", 1_000_000);
 
     /** Shrinks to the few operations that matter, and prints as they are. */
     record Step(Operation operation) implements Action<World> {

@@ -52,6 +52,10 @@ final class Line {
     }
 
     private void text(long index, long nextTime) {
+        if (entry.type() == EntryType.STACK && entry.data() != 0) {
+            steps();
+            return;
+        }
         if (view.has(CONTEXT_INFO)) {
             if (view.has(LATENCY_FORMAT)) {
                 Context.latency(view, entry, index, nextTime, out);
@@ -61,10 +65,7 @@ final class Line {
         }
         if (entry.type() == EntryType.STACK) {
             out.append("<stack trace>\n");
-            step(entry.ip());
-            if (entry.parentIp() != 0) {
-                step(entry.parentIp());
-            }
+            steps();
             return;
         }
         symbol(entry.ip());
@@ -73,6 +74,14 @@ final class Line {
             symbol(entry.parentIp());
         }
         out.append('\n');
+    }
+
+    /** Two frames; more follow in entries of their own. */
+    private void steps() {
+        step(entry.ip());
+        if (entry.parentIp() != 0) {
+            step(entry.parentIp());
+        }
     }
 
     private void step(long address) {

@@ -16,13 +16,8 @@ public interface ProbeActions {
      */
     void setTracing(boolean on);
 
-    /**
-     * Records the stack of the calling CPU.
-     *
-     * @param ip the call site
-     * @param parentIp where the function returns to
-     */
-    void traceStack(long ip, long parentIp);
+    /** Records where the calling CPU is, and how it came there. */
+    void traceStack();
 
     /** Prints what was recorded where the machine's operator sees it. */
     void dump();

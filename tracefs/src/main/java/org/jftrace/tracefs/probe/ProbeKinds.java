@@ -104,7 +104,7 @@ final class ProbeKinds {
         @Override
         void hit(long ip, long parentIp) {
             if (left() == UNLIMITED || use()) {
-                actions.traceStack(ip, parentIp);
+                actions.traceStack();
             }
         }
     }

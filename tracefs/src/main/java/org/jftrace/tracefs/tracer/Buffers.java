@@ -52,6 +52,13 @@ final class Buffers {
         return (int) (bytes / RingBuffer.ENTRY_BYTES);
     }
 
+    /** Records a stack trace: two frames an entry, of which all but the first continue it. */
+    void recordStack(GuestCpu cpu, long[] addresses, int count) {
+        for (int i = 0; i < count; i += 2) {
+            recordCall(cpu, addresses[i], i + 1 < count ? addresses[i + 1] : 0, EntryType.STACK, i);
+        }
+    }
+
     void record(GuestCpu cpu, long ip, long parentIp, EntryType type) {
         Live now = live;
         if (namesTasks) {
@@ -74,6 +81,10 @@ final class Buffers {
         long ticks = now.ticks.getAsLong();
         now.ring.write(cpu.id(), ticks, cpu.task().id(), ip, entered, type, EntryFlags.of(cpu.context()), depth);
         return ticks;
+    }
+
+    int cpus() {
+        return cpus;
     }
 
     Live live() {

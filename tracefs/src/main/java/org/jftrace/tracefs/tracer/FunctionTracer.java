@@ -6,13 +6,18 @@ import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.tracefs.ring.EntryType;
 
 /** The tracers that are an ops: how each is described, and what its callback does. */
 final class FunctionTracer {
+    private static final int MOST_FRAMES = 64;
+
     private final Ftrace ftrace;
     private final String array;
     private final Buffers buffers;
+    /** A CPU walks one stack at a time. */
+    private final long[][] scratch;
 
     /** Written by the probes traceon and traceoff from within callbacks. */
     private volatile boolean tracing = true;
@@ -21,6 +26,7 @@ final class FunctionTracer {
         this.ftrace = ftrace;
         this.array = array;
         this.buffers = buffers;
+        this.scratch = new long[buffers.cpus()][MOST_FRAMES];
     }
 
     boolean tracing() {
@@ -46,10 +52,16 @@ final class FunctionTracer {
         if (!tracing) {
             return;
         }
-        var cpu = ftrace.currentCpu();
+        GuestCpu cpu = ftrace.currentCpu();
         buffers.record(cpu, ip, parentIp, EntryType.FUNCTION);
         if (stack) {
-            buffers.record(cpu, ip, parentIp, EntryType.STACK);
+            recordStack(cpu);
         }
+    }
+
+    /** For a callback: records where its CPU is, and how it came there. */
+    void recordStack(GuestCpu cpu) {
+        long[] frames = scratch[cpu.id()];
+        buffers.recordStack(cpu, frames, ftrace.stackTrace(frames));
     }
 }

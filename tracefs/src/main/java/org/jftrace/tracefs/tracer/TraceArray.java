@@ -10,7 +10,6 @@ import org.jftrace.Registration;
 import org.jftrace.TaskFilter;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
-import org.jftrace.tracefs.ring.EntryType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -289,25 +288,14 @@ public final class TraceArray implements AutoCloseable {
     }
 
     /**
-     * Records where a CPU is. There is no unwinder yet, so it records the function alone.
+     * Records where a CPU is, and how it came there.
      *
-     * @param cpu that the calling thread runs
-     * @param ip the call site
+     * @param cpu whose callback the calling thread runs
+     * @throws IllegalStateException if it runs none
      */
-    public void traceStack(GuestCpu cpu, long ip) {
-        traceStack(cpu, ip, 0);
-    }
-
-    /**
-     * Records from where a CPU came to a function. There is no unwinder yet, so it records the function and its caller.
-     *
-     * @param cpu that the calling thread runs
-     * @param ip the call site
-     * @param parentIp where the function returns to, 0 if unknown
-     */
-    public void traceStack(GuestCpu cpu, long ip, long parentIp) {
+    public void traceStack(GuestCpu cpu) {
         if (isTracing()) {
-            buffers.record(cpu, ip, parentIp, EntryType.STACK);
+            functions.recordStack(cpu);
         }
     }
 

@@ -163,7 +163,7 @@ class TraceArrayTest {
         top.setTracer("function");
         top.setTracing(false);
         call(0, 0);
-        top.traceStack(machine.cpu(0), machine.ip(0));
+        top.traceStack(machine.cpu(0));
         assertEquals("", functions(top));
         top.setTracing(true);
         call(0, 1);
@@ -268,7 +268,7 @@ class TraceArrayTest {
     void callbacksMayRecordStacksAndTakeSnapshots() {
         top.setTracer("function");
         FtraceOps probe = FtraceOps.of("probe", Filter.name("f1"), (ip, parentIp, ops, regs) -> {
-            top.traceStack(ftrace.currentCpu(), ip, parentIp);
+            top.traceStack(ftrace.currentCpu());
             top.snapshot();
             top.setTracing(false);
         });
