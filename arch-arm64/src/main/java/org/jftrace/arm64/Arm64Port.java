@@ -38,7 +38,7 @@ public final class Arm64Port implements ArchPort {
         this.gates = new EntryGates(machine);
         this.returns = new Arm64Returns(machine);
         this.images = new Arm64Images(machine);
-        this.unwinder = new RecordUnwinder(machine.memory(), trampolines, returns);
+        this.unwinder = new RecordUnwinder(machine, trampolines, returns);
     }
 
     /**

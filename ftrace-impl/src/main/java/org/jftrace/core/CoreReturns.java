@@ -1,8 +1,9 @@
 package org.jftrace.core;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jftrace.returns.RegisterSet;
 import org.jftrace.returns.ReturnHandler;
 import org.jftrace.returns.ReturnHooks;
@@ -19,7 +20,9 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
     private final ReturnTrampolines trampolines;
     private final ReaderSection readers;
     private final Runnable requireAlive;
-    private final Map<Long, ReturnHandler> handlers = new ConcurrentHashMap<>();
+    private final AtomicReference<Hooked[]> hooks = new AtomicReference<>(new Hooked[0]);
+
+    private record Hooked(long address, ReturnHandler handler) {}
 
     CoreReturns(ReturnTrampolines trampolines, ReaderSection readers, Runnable requireAlive) {
         this.trampolines = trampolines;
@@ -32,7 +35,9 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
         requireAlive.run();
         try {
             long address = trampolines.open(saved, new InSection(handler, readers));
-            handlers.put(address, handler);
+            Hooked added = new Hooked(address, handler);
+            hooks.updateAndGet(
+                    now -> Stream.concat(Arrays.stream(now), Stream.of(added)).toArray(Hooked[]::new));
             return new Open(address);
         } catch (MachineClosedException gone) {
             throw UpdateLock.noMachine(gone);
@@ -41,8 +46,12 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
 
     @Override
     public long realReturn(long trampoline, GuestTask task, int nth) {
-        ReturnHandler handler = handlers.get(trampoline);
-        return handler == null ? trampoline : handler.realReturn(task, nth);
+        for (Hooked hook : hooks.getAcquire()) {
+            if (hook.address == trampoline) {
+                return hook.handler.realReturn(task, nth);
+            }
+        }
+        return trampoline;
     }
 
     private record InSection(ReturnHandler handler, ReaderSection readers) implements ReturnHandler {
@@ -78,7 +87,9 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
         @Override
         public void close() {
             if (closed.compareAndSet(false, true)) {
-                handlers.remove(address);
+                hooks.updateAndGet(now -> Arrays.stream(now)
+                        .filter(hook -> hook.address != address)
+                        .toArray(Hooked[]::new));
                 try {
                     trampolines.free(address);
                 } catch (MachineClosedException gone) {

@@ -16,6 +16,7 @@ import org.jftrace.tracefs.file.FileTable;
 import org.jftrace.tracefs.file.Numbers;
 import org.jftrace.tracefs.file.PipeFile;
 import org.jftrace.tracefs.file.TextFile;
+import org.jftrace.tracefs.file.TextualTrace;
 import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.FilterFile;
 import org.jftrace.tracefs.filter.FunctionFilter;
@@ -99,11 +100,7 @@ final class Instance implements Modules.Listener, AutoCloseable {
     }
 
     private void addBuffer(FileTable files, String directory) {
-        files.add(directory + "trace", new ValueFile(array::trace, written -> {}, mode -> {
-            if (mode.truncates()) {
-                array.clearTrace();
-            }
-        }));
+        files.add(directory + "trace", new TextualTrace(array::trace, array::clearTrace, array::pauseIfAsked));
         files.add(directory + "trace_pipe", new PipeFile(array::readPipe));
         files.add(directory + "buffer_size_kb", number(array::bufferSizeText, array::setBufferSizeKb));
         files.add(directory + "trace_clock", word(array::clocks, array::setClock));

@@ -148,7 +148,8 @@ public final class TraceFs implements AutoCloseable {
      * Removes an instance.
      *
      * @param path of its directory
-     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#EPERM} elsewhere
+     * @throws FtraceException {@link Errno#ENOENT} if there is none, {@link Errno#EBUSY} if one of its files is open,
+     *     {@link Errno#EPERM} elsewhere
      */
     public void rmdir(String path) {
         Instance gone = forget(path);
@@ -162,6 +163,7 @@ public final class TraceFs implements AutoCloseable {
             files.requireDirectory(clean);
             throw new FtraceException(Errno.EPERM, path + " is no instance");
         }
+        files.requireIdle(clean);
         instances.remove(clean);
         files.remove(clean);
         return instance;

@@ -154,4 +154,60 @@ class ControlFilesTest {
         assertTrue(fs.isDirectory("/sys/kernel/tracing"));
         assertFalse(fs.isDirectory("trace"));
     }
+
+    @Test
+    void anInstanceOfWhichAFileIsOpenIsBusy() {
+        fs.mkdir("instances/foo");
+        TraceFile open = fs.open("instances/foo/options/raw", OpenMode.READ);
+        assertEquals(Errno.EBUSY, Files.errno(() -> fs.rmdir("instances/foo")));
+        open.close();
+        open.close();
+        fs.rmdir("instances/foo");
+    }
+
+    private long entries() {
+        return files.cat("trace").lines().filter(line -> line.contains("f0")).count();
+    }
+
+    @Test
+    void readingStopsRecordingIfItIsAskedTo() {
+        files.echo("function", "current_tracer");
+        TraceFile reading = fs.open("trace", OpenMode.READ);
+        machine.cpu(0).call(machine.function(0));
+        reading.close();
+        assertEquals(1, entries());
+        files.echo("1", "options/pause-on-trace");
+        TraceFile pausing = fs.open("trace", OpenMode.READ);
+        machine.cpu(0).call(machine.function(0));
+        assertEquals("1\n", files.cat("tracing_on"));
+        pausing.close();
+        assertEquals(1, entries());
+        machine.cpu(0).call(machine.function(0));
+        assertEquals(2, entries());
+    }
+
+    @Test
+    void repeatedCallsAreCountedInOneLine() {
+        files.echo("1", "options/func-no-repeats");
+        files.echo("function", "current_tracer");
+        for (int i = 0; i < 5; i++) {
+            machine.cpu(0).call(machine.function(0));
+        }
+        machine.cpu(0).call(machine.function(1));
+        List<String> lines = files.cat("trace")
+                .lines()
+                .filter(line -> !line.startsWith("#"))
+                .map(line -> line.substring(line.indexOf(": ") + 2)
+                        .replaceAll("<-\\S+", "<-caller")
+                        .replaceAll("last_ts: *[0-9]+\\.[0-9]{6}", "last_ts:TIME"))
+                .toList();
+        assertEquals(List.of("f0 <-caller", "f0 <-caller (repeats: 4, last_ts:TIME)", "f1 <-caller"), lines);
+        assertEquals(
+                1,
+                files.cat("enabled_functions")
+                        .lines()
+                        .filter(line -> line.startsWith("f0 ") && line.contains("function_no_repeats_trace_call"))
+                        .count());
+        files.echo("0", "options/func-no-repeats");
+    }
 }

@@ -183,7 +183,18 @@ public final class EntryTrampolines implements TrampolineFactory {
      * @return true from the first instruction to the last
      */
     public boolean contains(long pc) {
-        return ranges().stream().anyMatch(range -> range.contains(pc));
+        for (int i = 0; i < staticCode.size(); i++) {
+            if (staticCode.get(i).contains(pc)) {
+                return true;
+            }
+        }
+        Bound now = readAcquire();
+        for (int i = 0; i < now.addresses.length; i++) {
+            if (pc >= now.addresses[i] && pc < now.addresses[i] + now.sizes[i]) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isEntry(long target) {

@@ -1,5 +1,6 @@
 package org.jftrace.arm64.unwind;
 
+import java.util.Arrays;
 import org.jftrace.FtraceException;
 import org.jftrace.arm64.entry.EntryFrame;
 import org.jftrace.arm64.entry.EntryTrampolines;
@@ -7,6 +8,7 @@ import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.arm64.returns.ReturnTrampoline;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.Unwinder;
 
 /**
@@ -28,23 +30,27 @@ public final class RecordUnwinder implements Unwinder {
     private final CodeMemory memory;
     private final EntryTrampolines trampolines;
     private final Arm64Returns returns;
+    private final Walk[] walks;
 
     /**
      * Makes an unwinder.
      *
-     * @param memory holds the stacks
+     * @param machine has the CPUs, and the memory that holds the stacks
      * @param trampolines that call callbacks
      * @param returns the trampolines that hide return addresses
      */
-    public RecordUnwinder(CodeMemory memory, EntryTrampolines trampolines, Arm64Returns returns) {
-        this.memory = memory;
+    public RecordUnwinder(Machine machine, EntryTrampolines trampolines, Arm64Returns returns) {
+        this.memory = machine.memory();
+        this.walks = new Walk[machine.maxCpus()];
+        Arrays.setAll(walks, cpu -> new Walk());
         this.trampolines = trampolines;
         this.returns = returns;
     }
 
     @Override
     public int walk(GuestCpu cpu, HiddenReturns hidden, long[] addresses) {
-        Walk walk = new Walk(cpu.task(), hidden, addresses);
+        Walk walk = walks[cpu.id()];
+        walk.begin(cpu.task(), hidden, addresses);
         begin(cpu, walk);
         long record = cpu.x(FP);
         while (record != END && !walk.isFull()) {

@@ -1,10 +1,11 @@
 package org.jftrace.arm64.unwind;
 
+import java.util.Arrays;
 import org.jftrace.returns.ReturnHandler;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.arch.Unwinder.HiddenReturns;
 
-/** The addresses that one walk has found, with those that trampolines hide put in their places. */
+/** The addresses that a walk on one CPU has found, with those that trampolines hide put in their places. */
 final class Walk {
     /** Return hooks that nest on one call; more are not believed. */
     private static final int MOST_HOOKS = 64;
@@ -12,18 +13,26 @@ final class Walk {
     /** Trampolines that can be told apart: function graph's, and two of rethook's. */
     private static final int TRAMPOLINES = 8;
 
-    private final GuestTask task;
-    private final HiddenReturns hidden;
-    private final long[] addresses;
+    private static final long[] NONE = {};
+
     private final long[] trampolines = new long[TRAMPOLINES];
     private final int[] passed = new int[TRAMPOLINES];
+    private final GuestTask nobody = GuestTask.of(0, "none");
+    private GuestTask task = nobody;
+    private HiddenReturns hidden = (address, whose, nth) -> address;
+    private long[] addresses = NONE;
     private int count;
     private boolean lost;
 
-    Walk(GuestTask task, HiddenReturns hidden, long[] addresses) {
-        this.task = task;
-        this.hidden = hidden;
-        this.addresses = addresses;
+    /** Begins anew; the thread that runs a CPU walks one stack at a time. */
+    void begin(GuestTask whose, HiddenReturns returns, long[] into) {
+        task = whose;
+        hidden = returns;
+        addresses = into;
+        count = 0;
+        lost = false;
+        Arrays.fill(trampolines, 0);
+        Arrays.fill(passed, 0);
     }
 
     boolean isFull() {

@@ -20,7 +20,7 @@ public interface Unwinder {
     }
 
     /**
-     * Walks a stack.
+     * Walks a stack. Allocates nothing.
      *
      * @param cpu in a host call, or performing one by the host twin, on the calling thread
      * @param hidden asked for each return address

@@ -1,6 +1,8 @@
 package org.jftrace.tracefs.file;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jftrace.Errno;
@@ -12,6 +14,8 @@ import org.jftrace.tracefs.TraceFile;
 public final class FileTable {
     private final TreeMap<String, ControlFile> files = new TreeMap<>();
     private final TreeSet<String> directories = new TreeSet<>();
+    /** How many files below a directory are open; none is not kept. */
+    private final Map<String, Integer> open = new HashMap<>();
 
     /** Makes a table that has the root. */
     public FileTable() {
@@ -85,7 +89,32 @@ public final class FileTable {
      *     a shell would have made a new file; or what the file says
      */
     public TraceFile open(String path, OpenMode mode) {
-        return find(path, mode).open(mode);
+        ControlFile file = find(path, mode);
+        count(path, +1);
+        try {
+            return new CountedFile(file.open(mode), () -> count(path, -1));
+        } catch (RuntimeException refused) {
+            count(path, -1);
+            throw refused;
+        }
+    }
+
+    private synchronized void count(String path, int change) {
+        for (String above = parent(path); !above.isEmpty(); above = parent(above)) {
+            open.merge(above, change, (one, other) -> one + other == 0 ? null : one + other);
+        }
+    }
+
+    /**
+     * Refuses a directory of which a file is open.
+     *
+     * @param path of a directory
+     * @throws FtraceException {@link Errno#EBUSY}
+     */
+    public synchronized void requireIdle(String path) {
+        if (open.containsKey(path)) {
+            throw new FtraceException(Errno.EBUSY, path + " has " + open.get(path) + " open files");
+        }
     }
 
     private synchronized ControlFile find(String path, OpenMode mode) {

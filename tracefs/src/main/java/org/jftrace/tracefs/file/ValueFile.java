@@ -11,23 +11,10 @@ import org.jftrace.tracefs.TraceFile;
  *
  * @param source the text to be read
  * @param sink takes what was written, with the newline if there was one
- * @param opened is run when the file is opened, and told how
  */
-public record ValueFile(Supplier<String> source, Consumer<String> sink, Consumer<OpenMode> opened)
-        implements ControlFile {
-    /**
-     * Makes a file that does nothing when it is opened.
-     *
-     * @param source the text to be read
-     * @param sink takes what was written
-     */
-    public ValueFile(Supplier<String> source, Consumer<String> sink) {
-        this(source, sink, mode -> {});
-    }
-
+public record ValueFile(Supplier<String> source, Consumer<String> sink) implements ControlFile {
     @Override
     public TraceFile open(OpenMode mode) {
-        opened.accept(mode);
         return new OpenFile(mode) {
             @Override
             protected String text() {

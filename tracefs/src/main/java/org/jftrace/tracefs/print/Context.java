@@ -19,14 +19,21 @@ final class Context {
         if (view.has(PrintOption.IRQ_INFO)) {
             state(entry, out);
         }
+        out.append(' ');
+        time(view, entry.time(), out);
+        out.append(": ");
+    }
+
+    /** A time of its own, in the columns of a line. */
+    static void time(View view, long ticks, StringBuilder out) {
         if (view.nanoseconds()) {
-            long time = View.microseconds(entry.time());
+            long time = View.microseconds(ticks);
             out.append(String.format(
-                    " %5d.%06d: ",
+                    "%5d.%06d",
                     Long.divideUnsigned(time, MICROSECONDS_IN_SECOND),
                     Long.remainderUnsigned(time, MICROSECONDS_IN_SECOND)));
         } else {
-            out.append(String.format(" %12s: ", Long.toUnsignedString(entry.time())));
+            out.append(String.format("%12s", Long.toUnsignedString(ticks)));
         }
     }
 

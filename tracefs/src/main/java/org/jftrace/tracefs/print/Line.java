@@ -73,6 +73,12 @@ final class Line {
             out.append(" <-");
             symbol(entry.parentIp());
         }
+        if (entry.type() == EntryType.REPEATS) {
+            long last = entry.time() - (entry.data() & (1L << 48) - 1);
+            out.append(" (repeats: ").append(entry.data() >>> 48).append(", last_ts:");
+            Context.time(view, last, out);
+            out.append(')');
+        }
         out.append('\n');
     }
 

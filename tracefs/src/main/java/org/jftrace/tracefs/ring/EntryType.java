@@ -9,7 +9,9 @@ public enum EntryType {
     /** A call was entered whose return will be recorded; {@code TRACE_GRAPH_ENT}. */
     GRAPH_ENTRY(11),
     /** Such a call has returned; {@code TRACE_GRAPH_RET}. */
-    GRAPH_RETURN(10);
+    GRAPH_RETURN(10),
+    /** The call before was repeated; {@code TRACE_FUNC_REPEATS}. */
+    REPEATS(19);
 
     private final int number;
 
@@ -31,6 +33,7 @@ public enum EntryType {
             case 4 -> STACK;
             case 10 -> GRAPH_RETURN;
             case 11 -> GRAPH_ENTRY;
+            case 19 -> REPEATS;
             default -> FUNCTION;
         };
     }

@@ -52,6 +52,20 @@ final class Buffers {
         return (int) (bytes / RingBuffer.ENTRY_BYTES);
     }
 
+    /** Says what time it is by the clock of the buffer. */
+    long now() {
+        return live.ticks.getAsLong();
+    }
+
+    /** Records that a call was repeated, the last time a while ago. */
+    void recordRepeats(GuestCpu cpu, long ip, long parentIp, long count, long last) {
+        Live now = live;
+        long ticks = now.ticks.getAsLong();
+        long data = Repeats.data(count, ticks - last);
+        now.ring.write(
+                cpu.id(), ticks, cpu.task().id(), ip, parentIp, EntryType.REPEATS, EntryFlags.of(cpu.context()), data);
+    }
+
     /** Records a stack trace: two frames an entry, of which all but the first continue it. */
     void recordStack(GuestCpu cpu, long[] addresses, int count) {
         for (int i = 0; i < count; i += 2) {

@@ -62,7 +62,7 @@ public final class TraceArray implements AutoCloseable {
         this.name = name;
         buffers = new Buffers(machine.maxCpus(), time, !name.isEmpty());
         functions = new FunctionTracer(ftrace, name, buffers);
-        graph = new GraphTracer(ftrace, scope, name, buffers, functions::tracing);
+        graph = new GraphTracer(ftrace, scope, name, buffers, functions::records);
         options = new TraceOptions(name.isEmpty(), lock, (option, on) -> changed(option, on != 0));
         texts = new Texts(machine, ftrace, buffers, options);
     }
@@ -71,15 +71,18 @@ public final class TraceArray implements AutoCloseable {
         switch (option) {
             case "overwrite" -> buffers.setOverwrites(on);
             case "record-cmd" -> buffers.setNamesTasks(on);
-            case "func_stack_trace" -> {
-                if (tracer.equals("function")) {
-                    stop();
-                    start("function", on);
-                }
-            }
+            case "func_stack_trace" -> restartFunction(on, options.get("func-no-repeats"));
+            case "func-no-repeats" -> restartFunction(options.get("func_stack_trace"), on);
             default -> {
                 // The others are asked for when they matter.
             }
+        }
+    }
+
+    private void restartFunction(boolean stacks, boolean withoutRepeats) {
+        if (tracer.equals("function")) {
+            stop();
+            start("function", stacks, withoutRepeats);
         }
     }
 
@@ -157,7 +160,7 @@ public final class TraceArray implements AutoCloseable {
             }
             stop();
             buffers.clear();
-            start(chosen, options.get("func_stack_trace"));
+            start(chosen, options.get("func_stack_trace"), options.get("func-no-repeats"));
         }
     }
 
@@ -170,9 +173,9 @@ public final class TraceArray implements AutoCloseable {
         tracer = "nop";
     }
 
-    private void start(String chosen, boolean stacks) {
+    private void start(String chosen, boolean stacks, boolean withoutRepeats) {
         Registration started = switch (chosen) {
-            case "function" -> functions.function(filter, stacks);
+            case "function" -> functions.function(filter, stacks, withoutRepeats);
             case "function_graph" -> graph.register(filter);
             default -> null;
         };
@@ -272,6 +275,15 @@ public final class TraceArray implements AutoCloseable {
         return texts.trace(tracer);
     }
 
+    /**
+     * Records nothing while somebody reads, if the option {@code pause-on-trace} is on.
+     *
+     * @return to be run when they are done
+     */
+    public Runnable pauseIfAsked() {
+        return options.get("pause-on-trace") ? functions.pause() : () -> {};
+    }
+
     /** Empties the buffer; opening {@code trace} with {@code O_TRUNC}. */
     public void clearTrace() {
         buffers.clear();
@@ -294,7 +306,7 @@ public final class TraceArray implements AutoCloseable {
      * @throws IllegalStateException if it runs none
      */
     public void traceStack(GuestCpu cpu) {
-        if (isTracing()) {
+        if (functions.records()) {
             functions.recordStack(cpu);
         }
     }
