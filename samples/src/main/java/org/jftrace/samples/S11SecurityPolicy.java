@@ -1,9 +1,7 @@
 package org.jftrace.samples;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jftrace.Ftrace;
 import org.jftrace.arm64.Arm64Port;
@@ -21,7 +19,7 @@ import org.jftrace.spi.arch.image.FunctionModel;
  * the hook itself is skipped. Which functions are hooks the {@link BpfPolicy} says: here {@code vfs_open} is declared to be
  * one.
  *
- * <p>The program refuses to open one file, with the errno EACCES; the guest's own output tells what it made of that.
+ * <p>The program refuses to open one file, with the errno EACCES; the guest goes on without it.
  */
 public final class S11SecurityPolicy {
     private static final int EACCES = 13;
@@ -40,8 +38,7 @@ public final class S11SecurityPolicy {
     }
 
     static void run(PrintStream out) throws IOException {
-        ByteArrayOutputStream said = new ByteArrayOutputStream();
-        try (SimMachine machine = Programs.load("vfs.elf", said)) {
+        try (SimMachine machine = Programs.load("vfs.elf")) {
             Arm64Port arch = Arm64Port.on(machine);
             BpfPolicy hooks = BpfPolicy.byName().orHook("vfs_open"::equals);
             try (Ftrace ftrace = FtraceCore.open(machine, arch);
@@ -58,9 +55,5 @@ public final class S11SecurityPolicy {
                 out.println("exit code " + machine.run());
             }
         }
-        said.toString(StandardCharsets.UTF_8)
-                .lines()
-                .filter(line -> line.contains("-" + EACCES))
-                .forEach(line -> out.println("program: " + line));
     }
 }

@@ -89,6 +89,55 @@ class SamplesTest {
     }
 
     @Test
+    void anExitFindsWhatItsEntryLeft() throws Exception {
+        assertEquals("""
+                mounting /
+                / is mount 0
+                mounting /dev
+                /dev is mount 1
+                mounting /proc
+                exit code 0
+                """, output(S06EntryAndExit::run));
+    }
+
+    @Test
+    void callsMakeATree() throws Exception {
+        assertEquals("""
+                vfs_init {
+                } 865 instructions
+                vfs_mount {
+                  ramfs_mount {
+                  } 86 instructions
+                } 158 instructions
+                vfs_mount {
+                } 47 instructions
+                vfs_mount {
+                } 47 instructions
+                """, output(S08CallGraph::run));
+    }
+
+    @Test
+    void programsRunBeforeAndAfterAFunction() throws Exception {
+        assertEquals("""
+                ackermann(0, 6)
+                  = 7
+                returned 7
+                  = 8
+                returned 8
+                """, output(S10FentryAndFexit::run));
+    }
+
+    @Test
+    void aPolicyDeniesAnOpen() throws Exception {
+        assertEquals("""
+                denied /log
+                denied /log
+                denied /log
+                exit code 0
+                """, output(S11SecurityPolicy::run));
+    }
+
+    @Test
     void aMachineOfYourOwnIsEnough() throws Exception {
         assertEquals("""
                 untraced: x0 = 21
