@@ -15,9 +15,13 @@ import org.jftrace.core.update.HandleTable;
 import org.jftrace.core.update.Handles;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.ArchPort;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The modules of a machine, and the order of steps in which their call sites come and go. */
 final class CoreModules implements Modules {
+    private static final Logger LOG = LoggerFactory.getLogger(CoreModules.class);
+
     private final FtraceCore core;
     private final ArchPort arch;
     private final RecordTable records;
@@ -104,8 +108,20 @@ final class CoreModules implements Modules {
             SiteSet now = registered.tracer().selectedAcquire();
             SiteSet more = groups.stream().map(registered::selectLate).reduce(SiteSet.EMPTY, SiteSet::union);
             if (!more.isEmpty()) {
-                registrations.select(registered, now.union(more));
+                traceLate(registered, now.union(more));
             }
+        }
+    }
+
+    /** Who would be a function's second IPMODIFY tracer goes without the module; that is no reason to refuse it. */
+    private void traceLate(Registered registered, SiteSet sites) {
+        try {
+            registrations.select(registered, sites);
+        } catch (FtraceException refused) {
+            if (refused.errno() != Errno.EBUSY) {
+                throw refused;
+            }
+            LOG.warn("{} does not trace the module that came: {}", registered.tracer(), refused.getMessage());
         }
     }
 

@@ -1,5 +1,6 @@
 package org.jftrace.core.update;
 
+import java.util.List;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.OpsFlag;
@@ -50,7 +51,11 @@ public final class Planner {
         records.forEach(gone, record -> {
             int flags = RecordFlags.account(record.flagsAcquire(), record.soleFlag(), -1);
             flags = ipmodify ? flags & ~RecordFlags.IPMODIFY : flags;
-            flags = regs && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
+            flags = regs
+                            && othersWith(OpsFlag.SAVE_REGS_IF_SUPPORTED, record, tracer)
+                                    .isEmpty()
+                    ? flags & ~RecordFlags.REGS
+                    : flags;
             plan.add(record, flags, now, then);
         });
         records.forEach(come, record -> {
@@ -61,19 +66,21 @@ public final class Planner {
         return plan;
     }
 
-    private static int withIpmodify(DynRecord record, int flags, Tracer tracer) {
+    private int withIpmodify(DynRecord record, int flags, Tracer tracer) {
         if (RecordFlags.has(flags, RecordFlags.IPMODIFY)) {
             throw new FtraceException(
-                    Errno.EBUSY, record + " has an IPMODIFY tracer already, " + tracer + " cannot be a second one");
+                    Errno.EBUSY,
+                    record + " has the IPMODIFY tracer " + othersWith(OpsFlag.IPMODIFY, record, tracer) + " already, "
+                            + tracer + " cannot be a second one");
         }
         return flags | RecordFlags.IPMODIFY;
     }
 
-    private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
+    private List<Tracer> othersWith(OpsFlag flag, DynRecord record, Tracer one) {
         return tracers.snapshot().stream()
-                .filter(tracer -> tracer != one)
-                .filter(tracer -> tracer.ops().flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED))
-                .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
+                .filter(tracer -> tracer != one && tracer.ops().flags().contains(flag))
+                .filter(tracer -> tracer.selectedAcquire().contains(record.slot()))
+                .toList();
     }
 
     /**
