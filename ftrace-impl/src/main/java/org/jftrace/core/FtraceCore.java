@@ -70,7 +70,7 @@ public final class FtraceCore implements Ftrace {
         this.handles = new HandleTable(
                 new Handles(machine, arch), new ListDispatcher(tracers, records, grace), arch.trampolines());
         this.reports = new SiteReports(records, tracers, handles);
-        this.killSwitch = new KillSwitch(handles, reports::describe);
+        this.killSwitch = new KillSwitch(handles, reports::atFailure);
         CodeUpdater updater = new CodeUpdater(machine, arch.patcher());
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);

@@ -4,8 +4,9 @@ import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.TraceState;
 
 /**
- * Keeps a task that is in a callback from entering another; the kernel's {@code trace_test_and_set_recursion}. Shared by all
- * tracers that ask for protection.
+ * Keeps a task that is in a callback from entering another; the kernel's {@code trace_test_and_set_recursion} with {@code
+ * TRACE_LIST_START}. Shared by the list and all tracers that ask for protection. The kernel's other five bits, {@code
+ * TRACE_FTRACE_START}, are for callbacks that protect themselves.
  *
  * <pre>
  *     bit 0 task   bit 1 softirq   bit 2 irq   bit 3 NMI   bit 4 transition

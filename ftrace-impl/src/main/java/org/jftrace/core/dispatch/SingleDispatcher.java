@@ -5,7 +5,11 @@ import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
-/** Behind the handle of one tracer: its sites' literals lead here, so no filter is asked and no other tracer looked at. */
+/**
+ * Behind the handle of one tracer: its sites' literals lead here, so no filter is asked and no other tracer looked at. With
+ * the guard it is the kernel's {@code ftrace_ops_assist_func}, which takes the same recursion bits as the list; Linux 6.12 on
+ * arm64 calls no ops through that, but sends the sites of one that needs it to the list.
+ */
 public final class SingleDispatcher implements EntryHandler {
     private final Tracer tracer;
     private final ReaderSection readers;

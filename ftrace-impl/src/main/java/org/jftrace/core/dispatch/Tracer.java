@@ -63,7 +63,7 @@ public final class Tracer {
     private Tracer(FtraceOps ops, Callee callee) {
         this.ops = ops;
         this.callee = callee;
-        this.guarded = ops.flags().contains(OpsFlag.RECURSION);
+        this.guarded = ops.flags().contains(OpsFlag.RECURSION) || ops.flags().contains(OpsFlag.RCU);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
     }
 

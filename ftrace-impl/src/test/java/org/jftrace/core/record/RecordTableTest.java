@@ -11,6 +11,7 @@ import org.jftrace.core.Records;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.site.LeftOutSite;
+import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.SymbolTable;
 import org.junit.jupiter.api.Test;
 
@@ -93,5 +94,42 @@ class RecordTableTest {
         assertEquals(
                 List.of(0x1000L, 0x9000L),
                 table.leftOut().stream().map(LeftOutSite::entry).toList());
+    }
+
+    private static SymbolTable.Region region(long from, long to) {
+        return new SymbolTable.Region(new AddressRange(from, to), 0, false);
+    }
+
+    @Test
+    void entriesOutsideOfAllDescribedTextAreLeftOutWithOneWarning() {
+        long[] entries = machine.symbols().patchableEntries();
+        SymbolTable symbols = sameFunctions()
+                .patchableEntries(entries)
+                .region(region(machine.function(1), machine.function(2) - 8))
+                .build();
+        try (CapturedLog log = new CapturedLog()) {
+            RecordTable table = scan(symbols);
+            assertEquals(List.of("f1"), table.stream().map(DynRecord::function).toList());
+            assertEquals(
+                    List.of(entries[0], entries[2], entries[3], entries[4]),
+                    table.leftOut().stream().map(LeftOutSite::entry).toList());
+            assertEquals(1, log.linesWith("WARN"));
+            assertEquals(1, log.linesWith("4 entries of the site table of the main image left out"));
+        }
+    }
+
+    /** The literal of f1 lies at the end of the first region. */
+    @Test
+    void aSiteWhoseLiteralLiesInTheRegionBeforeItsOwnIsOneSite() {
+        long entry = machine.symbols().patchableEntries()[1];
+        SymbolTable symbols = sameFunctions()
+                .patchableEntries(entry)
+                .region(region(machine.function(0), machine.function(1)))
+                .region(region(machine.function(1), machine.function(2)))
+                .build();
+        RecordTable table = scan(symbols);
+        assertEquals(
+                List.of(0, 1), table.groups().stream().map(RecordGroup::size).toList());
+        assertEquals(List.of(), table.leftOut());
     }
 }
