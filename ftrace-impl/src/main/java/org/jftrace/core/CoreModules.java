@@ -98,6 +98,7 @@ final class CoreModules implements Modules {
         groups.forEach(group -> registrations.forget(group.all()));
         records.removeRelease(groups);
         if (core.isIntact()) {
+            core.awaitUnused(); // they could be looked up already
             groups.forEach(handles::release);
         }
     }
@@ -146,7 +147,10 @@ final class CoreModules implements Modules {
         return groups;
     }
 
-    /** Sites become NOPs again before they go: a task may still be on its way through one. */
+    /**
+     * Sites become NOPs again before they go: a task may still be on its way through one, and is waited for. So is, the
+     * second time, who looked a record up before it went: its PLT and its slot may become somebody else's.
+     */
     private void remove(List<RecordGroup> groups) {
         SiteSet gone = groups.stream().map(RecordGroup::all).reduce(SiteSet.EMPTY, SiteSet::union);
         for (Registered registered : registrations.all()) {
