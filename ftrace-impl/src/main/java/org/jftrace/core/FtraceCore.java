@@ -2,6 +2,7 @@ package org.jftrace.core;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
@@ -286,10 +287,10 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public long[] select(Filter filter) {
-        return ips(resolver.resolve(filter));
+        return ips(() -> resolver.resolve(filter));
     }
 
-    long[] ips(SiteSet sites) {
+    long[] ips(Supplier<SiteSet> sites) {
         return records.ips(sites);
     }
 

@@ -168,8 +168,8 @@ class ModuleUnloadTest {
             }
         });
         machine.fail("patch", 9);
-        Thread loader = start(() -> assertThrows(
-                FtraceException.class, () -> ftrace.modules().load(refused)));
+        Thread loader = start(
+                () -> assertThrows(FtraceException.class, () -> ftrace.modules().load(refused)));
         until(() -> loader.getState() == Thread.State.TERMINATED || yields(loader));
         leaveCallback.countDown();
         loader.join();

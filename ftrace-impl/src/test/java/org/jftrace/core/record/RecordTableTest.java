@@ -1,13 +1,17 @@
 package org.jftrace.core.record;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.CapturedLog;
 import org.jftrace.core.Records;
+import org.jftrace.core.hash.SiteSet;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.site.LeftOutSite;
@@ -94,6 +98,29 @@ class RecordTableTest {
         assertEquals(
                 List.of(0x1000L, 0x9000L),
                 table.leftOut().stream().map(LeftOutSite::entry).toList());
+    }
+
+    @Test
+    void aSetIsTranslatedByTheRecordsOfItsTimeThoughSlotsAreGivenOutAgain() {
+        SymbolTable f0 = sameFunctions()
+                .patchableEntries(machine.symbols().patchableEntries()[0])
+                .build();
+        SymbolTable f1 = sameFunctions()
+                .patchableEntries(machine.symbols().patchableEntries()[1])
+                .build();
+        RecordTable table = scan(f0);
+        AtomicInteger asked = new AtomicInteger();
+        long[] ips = table.ips(() -> {
+            SiteSet sites = table.all();
+            if (asked.getAndIncrement() == 0) {
+                table.removeRelease(table.groups());
+                Records.addTo(table, Arm64Port.on(machine), f1);
+                assertEquals(List.of(0), table.stream().map(DynRecord::slot).toList());
+            }
+            return sites;
+        });
+        assertEquals(2, asked.get());
+        assertArrayEquals(new long[] {machine.ip(1)}, ips);
     }
 
     private static SymbolTable.Region region(long from, long to) {
