@@ -11,13 +11,13 @@ public interface Modules {
     /**
      * Makes the call sites of a module ready, and traces those that registered filters select; the kernel's {@code
      * ftrace_module_init} and {@code ftrace_module_enable}. A site out of reach of a BL goes through a PLT entry of its
-     * region; one that cannot is left out with a warning.
+     * region; one that cannot is left out with a warning. Of several {@link OpsFlag#IPMODIFY} tracers that remember one of
+     * its functions the one registered first traces the module; the others go without it, with a warning.
      *
      * @param image its name is not empty; the module's code is in memory and no CPU executes it
      * @throws FtraceException {@link Errno#EEXIST} if a module of that name is loaded, {@link Errno#EINVAL} if its name is
-     *     empty, {@link Errno#ENOMEM} if guest memory is used up, {@link Errno#EBUSY} if two {@link OpsFlag#IPMODIFY}
-     *     tracers remember one of its functions, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as {@link Ftrace#register};
-     *     then nothing of it is traced
+     *     empty, {@link Errno#ENOMEM} if guest memory is used up, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as {@link
+     *     Ftrace#register}; then nothing of it is traced
      */
     void load(SymbolTable image);
 

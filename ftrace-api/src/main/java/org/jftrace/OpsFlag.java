@@ -9,7 +9,10 @@ public enum OpsFlag {
      * itself.
      */
     RECURSION,
-    /** The callback uses RCU, so the core drops a call that is made while RCU is not watching the CPU. */
+    /**
+     * The callback uses RCU, so the core drops a call that is made while RCU is not watching the CPU. As in Linux 6.12 it
+     * is protected against recursion too, as by {@link #RECURSION}.
+     */
     RCU,
     /**
      * The callback needs every register. The arm64 entry trampoline saves only what the calling convention needs, so

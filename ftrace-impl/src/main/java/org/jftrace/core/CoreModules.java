@@ -98,6 +98,7 @@ final class CoreModules implements Modules {
         groups.forEach(group -> registrations.forget(group.all()));
         records.removeRelease(groups);
         if (core.isIntact()) {
+            core.awaitUnused(); // they could be looked up already
             groups.forEach(handles::release);
         }
     }
@@ -113,15 +114,15 @@ final class CoreModules implements Modules {
         }
     }
 
-    /** Of several IPMODIFY tracers that remember a function the first gets it; a module is not refused for its tracers. */
-    private void traceLate(Registered registered, SiteSet selected) {
+    /** Who would be a function's second IPMODIFY tracer goes without the module; that is no reason to refuse it. */
+    private void traceLate(Registered registered, SiteSet sites) {
         try {
-            registrations.select(registered, selected);
+            registrations.select(registered, sites);
         } catch (FtraceException refused) {
             if (refused.errno() != Errno.EBUSY) {
                 throw refused;
             }
-            LOG.warn("{} does not trace the module that has come: {}", registered.tracer(), refused.getMessage());
+            LOG.warn("{} does not trace the module that came: {}", registered.tracer(), refused.getMessage());
         }
     }
 
@@ -146,7 +147,10 @@ final class CoreModules implements Modules {
         return groups;
     }
 
-    /** Sites become NOPs again before they go: a task may still be on its way through one. */
+    /**
+     * Sites become NOPs again before they go: a task may still be on its way through one, and is waited for. So is, the
+     * second time, who looked a record up before it went: its PLT and its slot may become somebody else's.
+     */
     private void remove(List<RecordGroup> groups) {
         SiteSet gone = groups.stream().map(RecordGroup::all).reduce(SiteSet.EMPTY, SiteSet::union);
         for (Registered registered : registrations.all()) {

@@ -50,7 +50,7 @@ final class CoreRegistration implements Registration {
 
     @Override
     public long[] selected() {
-        return core.ips(tracer().selectedAcquire());
+        return core.ips(tracer()::selectedAcquire);
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class FtraceCore implements Ftrace {
                 arch.trampolines(),
                 arch.patcher());
         this.reports = new SiteReports(records, tracers, handles);
-        this.killSwitch = new KillSwitch(handles, reports::describe);
+        this.killSwitch = new KillSwitch(handles, reports::atFailure);
         CodeUpdater updater = new CodeUpdater(machine, arch.patcher());
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
@@ -336,10 +336,10 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public long[] select(Filter filter) {
-        return ips(resolver.resolve(filter));
+        return ips(() -> resolver.resolve(filter));
     }
 
-    long[] ips(SiteSet sites) {
+    long[] ips(Supplier<SiteSet> sites) {
         return records.ips(sites);
     }
 

@@ -3,6 +3,7 @@ package org.jftrace.core;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
@@ -11,6 +12,7 @@ import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.update.HandleTable;
 import org.jftrace.site.CallSiteInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Describes call sites to whoever asks, without a lock: each as it was at some moment. */
 record SiteReports(RecordTable records, TracerList tracers, HandleTable handles) {
@@ -23,8 +25,18 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
         return Optional.ofNullable(records.find(address)).map(this::describe);
     }
 
-    CallSiteInfo describe(DynRecord record) {
+    private CallSiteInfo describe(DynRecord record) {
         return describe(record, tracers.snapshot());
+    }
+
+    /** Describes a site as its flags say, with one tracer more if it has just been taken from it. */
+    CallSiteInfo atFailure(DynRecord record, int flags, @Nullable Tracer changing) {
+        List<Tracer> now = tracers.snapshot();
+        Stream<Tracer> users = now.stream().filter(tracer -> selects(tracer, record) || tracer == changing);
+        Stream<Tracer> left = Stream.ofNullable(changing).filter(tracer -> !now.contains(tracer));
+        return RecordFlags.count(flags) == 0
+                ? untraced(record, flags)
+                : traced(record, flags, Stream.concat(users, left).toList());
     }
 
     /** Looks again if the site changed meanwhile: its module may go, and with it the PLT that it leads to. */
@@ -39,12 +51,19 @@ record SiteReports(RecordTable records, TracerList tracers, HandleTable handles)
     }
 
     private CallSiteInfo describe(DynRecord record, int flags, List<Tracer> now) {
-        if (RecordFlags.count(flags) == 0) {
-            return untraced(record, flags);
-        }
-        List<Tracer> users = now.stream()
-                .filter(tracer -> tracer.selectedAcquire().contains(record.slot()))
-                .toList();
+        return RecordFlags.count(flags) == 0
+                ? untraced(record, flags)
+                : traced(
+                        record,
+                        flags,
+                        now.stream().filter(tracer -> selects(tracer, record)).toList());
+    }
+
+    private static boolean selects(Tracer tracer, DynRecord record) {
+        return tracer.selectedAcquire().contains(record.slot());
+    }
+
+    private CallSiteInfo traced(DynRecord record, int flags, List<Tracer> users) {
         return new CallSiteInfo(
                 record.function(),
                 record.group().module(),

@@ -17,7 +17,11 @@ public final class Records {
 
     public static RecordTable of(ArchPort arch, SymbolTable symbols) {
         RecordTable records = new RecordTable();
-        SiteScan.of(symbols, arch.patcher(), arch.trampolines().entry()).forEach(records::addRelease);
+        addTo(records, arch, symbols);
         return records;
+    }
+
+    public static void addTo(RecordTable records, ArchPort arch, SymbolTable symbols) {
+        SiteScan.of(symbols, arch.patcher(), arch.trampolines().entry()).forEach(records::addRelease);
     }
 }

@@ -43,7 +43,7 @@ public final class ListDispatcher implements EntryHandler {
     @Override
     public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         TraceState task = cpu.task().traceState();
-        int taken = RecursionGuard.tryEnter(task, cpu.context(), RecursionGuard.LIST);
+        int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {
                 walk(cpu, ip, parentIp, regs);

@@ -6,7 +6,11 @@ import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
-/** Behind the handle of one tracer: its sites' literals lead here, so no filter is asked and no other tracer looked at. */
+/**
+ * Behind the handle of one tracer: its sites' literals lead here, so no filter is asked and no other tracer looked at. With
+ * the guard it is the kernel's {@code ftrace_ops_assist_func}, which takes the same recursion bits as the list; Linux 6.12 on
+ * arm64 calls no ops through that, but sends the sites of one that needs it to the list.
+ */
 public final class SingleDispatcher implements EntryHandler {
     private final Tracer tracer;
     private final ReaderSection readers;
@@ -43,7 +47,7 @@ public final class SingleDispatcher implements EntryHandler {
 
     private void guarded(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         TraceState task = cpu.task().traceState();
-        int taken = RecursionGuard.tryEnter(task, cpu.context(), RecursionGuard.ALONE);
+        int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {
                 tracer.callBack(cpu, ip, parentIp, regs);

@@ -71,7 +71,7 @@ public final class Tracer {
     private Tracer(FtraceOps ops, Callee callee, @Nullable AtomicReference<DirectTargets> direct) {
         this.ops = ops;
         this.direct = direct;
-        this.guarded = ops.flags().contains(OpsFlag.RECURSION);
+        this.guarded = ops.flags().contains(OpsFlag.RECURSION) || ops.flags().contains(OpsFlag.RCU);
         this.needsRcu = ops.flags().contains(OpsFlag.RCU);
         this.modifiesIp = ops.flags().contains(OpsFlag.IPMODIFY);
         this.wantsRegs = ops.flags().contains(OpsFlag.SAVE_REGS_IF_SUPPORTED);

@@ -3,6 +3,7 @@ package org.jftrace.core.record;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jftrace.core.hash.SiteSet;
@@ -148,14 +149,24 @@ public final class RecordTable {
     }
 
     /**
-     * Translates a set.
+     * Translates a set. It is asked for again if records came or went meanwhile, since slots are given out again.
      *
-     * @param sites a set; those of a module that goes may have no record any more
+     * @param sites the set of the moment; those of a module that goes may have no record any more
      * @return the ips, group by group, each by ascending address
      */
-    public long[] ips(SiteSet sites) {
+    public long[] ips(Supplier<SiteSet> sites) {
+        RecordGroup[] now;
+        long[] ips;
+        do {
+            now = readAcquire();
+            ips = ips(now, sites.get());
+        } while (now != readAcquire());
+        return ips;
+    }
+
+    private static long[] ips(RecordGroup[] groups, SiteSet sites) {
         LongStream.Builder ips = LongStream.builder();
-        for (RecordGroup group : readAcquire()) {
+        for (RecordGroup group : groups) {
             for (int slot = sites.next(group.firstSlot()); slot < group.endSlot(); slot = sites.next(slot + 1)) {
                 ips.add(group.at(slot).ip());
             }

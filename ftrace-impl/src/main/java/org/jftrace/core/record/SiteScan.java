@@ -4,9 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jftrace.FtraceException;
 import org.jftrace.site.LeftOutSite;
 import org.jftrace.spi.SymbolTable;
@@ -24,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * @param module the image's name
  * @param region where it was looked
  * @param sites by ascending ip
- * @param leftOut by ascending address
+ * @param leftOut by ascending address; with the first stretch, also what lies in none
  */
 public record SiteScan(String module, SymbolTable.Region region, List<Found> sites, List<LeftOutSite> leftOut) {
     private static final Logger LOG = LoggerFactory.getLogger(SiteScan.class);
@@ -68,33 +72,45 @@ public record SiteScan(String module, SymbolTable.Region region, List<Found> sit
             SymbolTable.Region all = new SymbolTable.Region(symbols.text(), 0, false);
             return List.of(scan(symbols, all, entries, patcher, entry));
         }
+        Map<SymbolTable.Region, List<Long>> within = new LinkedHashMap<>();
+        symbols.regions().forEach(region -> within.put(region, new ArrayList<>()));
+        List<Long> outside = new ArrayList<>();
+        for (long at : entries) {
+            regionOf(at, symbols).map(within::get).orElse(outside).add(at);
+        }
         List<SiteScan> scans = new ArrayList<>();
-        Set<Long> outside = new LinkedHashSet<>(entries);
-        for (SymbolTable.Region region : symbols.regions()) {
-            List<Long> inside = within(region, entries);
-            inside.forEach(outside::remove);
-            scans.add(scan(symbols, region, inside, patcher, entry));
-        }
-        scans.set(0, scans.get(0).withLeftOut(outside));
-        return List.copyOf(scans);
+        within.forEach((region, those) -> scans.add(scan(symbols, region, those, patcher, entry)));
+        scans.set(0, scans.get(0).without(outside));
+        return scans;
     }
 
-    private SiteScan withLeftOut(Set<Long> outside) {
-        List<LeftOutSite> all = new ArrayList<>(leftOut);
-        for (long entry : outside) {
-            String reason = hex(entry) + ": in none of the regions of " + module;
-            all.add(new LeftOutSite(entry, reason));
-            LOG.warn("call site at {} left out: {}", hex(entry), reason);
-        }
-        return new SiteScan(module, region, sites, List.copyOf(all));
+    /** A site's function may begin with the region, and the site's literal before it, perhaps in another. */
+    private static Optional<SymbolTable.Region> regionOf(long entry, SymbolTable symbols) {
+        return LongStream.of(entry + 8, entry)
+                .boxed()
+                .flatMap(at -> symbols.regions().stream()
+                        .filter(region -> region.range().contains(at)))
+                .findFirst();
     }
 
-    /** A site's function may begin with the region, and the site's literal before it. */
-    private static List<Long> within(SymbolTable.Region region, List<Long> entries) {
-        return entries.stream()
-                .filter(entry ->
-                        region.range().contains(entry) || region.range().contains(entry + 8))
-                .toList();
+    private SiteScan without(List<Long> outside) {
+        if (outside.isEmpty()) {
+            return this;
+        }
+        LOG.warn(
+                "{} entries of the site table of {} left out, the first at {}: outside of all its text",
+                outside.size(),
+                module.isEmpty() ? "the main image" : module,
+                hex(outside.get(0)));
+        Stream<LeftOutSite> out = outside.stream()
+                .map(at -> new LeftOutSite(at, hex(at) + " lies outside of all text that is described"));
+        return new SiteScan(
+                module,
+                region,
+                sites,
+                Stream.concat(leftOut.stream(), out)
+                        .sorted(Comparator.comparing(LeftOutSite::entry, Long::compareUnsigned))
+                        .toList());
     }
 
     private static SiteScan scan(

@@ -2,10 +2,11 @@ package org.jftrace.core.update;
 
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.Function;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
+import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.record.DynRecord;
+import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
@@ -19,18 +20,32 @@ public final class KillSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(KillSwitch.class);
 
     private final HandleTable handles;
-    private final Function<DynRecord, CallSiteInfo> report;
+    private final Reporter reporter;
     private volatile @Nullable FtraceBug bug;
+
+    /** Describes the site at which it happened. */
+    @FunctionalInterface
+    public interface Reporter {
+        /**
+         * Describes a site.
+         *
+         * @param record of the site
+         * @param flags to describe it by
+         * @param changing who was to get or lose the site; null if tracing was switched on or off
+         * @return the description
+         */
+        CallSiteInfo describe(DynRecord record, int flags, @Nullable Tracer changing);
+    }
 
     /**
      * Makes a switch.
      *
      * @param handles are made to do nothing
-     * @param report describes a site
+     * @param reporter describes the site
      */
-    public KillSwitch(HandleTable handles, Function<DynRecord, CallSiteInfo> report) {
+    public KillSwitch(HandleTable handles, Reporter reporter) {
         this.handles = handles;
-        this.report = report;
+        this.reporter = reporter;
     }
 
     /**
@@ -59,10 +74,15 @@ public final class KillSwitch {
      * the program runs on.
      *
      * @param failure what happened at which site
+     * @param changing who was to get or lose the site; null if tracing was switched on or off
+     * @param on whether tracing was to be on
      * @return what the caller should throw
      */
-    public FtraceException kill(StepFailedException failure) {
-        CallSiteInfo site = report.apply(failure.step().record());
+    public FtraceException kill(StepFailedException failure, @Nullable Tracer changing, boolean on) {
+        UpdatePlan.Step step = failure.step();
+        boolean loses = RecordFlags.count(step.before()) >= RecordFlags.count(step.after());
+        CallSiteInfo site = reporter.describe(step.record(), loses ? step.before() : step.after(), changing);
+        int flags = RecordFlags.settled(step.after(), on);
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
         OptionalInt expected = OptionalInt.empty();
         OptionalInt found = OptionalInt.empty();
@@ -70,13 +90,14 @@ public final class KillSwitch {
             expected = OptionalInt.of(mismatch.expected());
             found = OptionalInt.of(mismatch.found());
         }
-        FtraceBug killer = new FtraceBug(site, String.valueOf(failure.getMessage()), expected, found, cause);
+        FtraceBug killer = new FtraceBug(site, flags, String.valueOf(failure.getMessage()), expected, found, cause);
         bug = killer;
         handles.neutraliseAll(failure);
         LOG.error(
-                "ftrace bug, tracing is killed: {}; flags {}, tracers {}",
+                "ftrace bug, tracing is killed: {}; record flags {} ({}), tracers {}",
                 killer.reason(),
-                site.flags(),
+                Integer.toHexString(flags),
+                RecordFlags.count(flags),
                 site.tracers());
         return new FtraceException(Errno.ENODEV, "tracing is killed: " + killer.reason(), failure);
     }

@@ -1,6 +1,8 @@
 package org.jftrace.core.update;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.core.dispatch.DirectTargets;
@@ -75,15 +77,22 @@ public final class Planner {
 
     private int without(Tracer tracer, DynRecord record, int old) {
         int flags = RecordFlags.account(old, record.soleFlag(), -1) & ~exclusive(tracer);
-        return tracer.wantsRegs() && !anyOtherWantsRegs(record, tracer) ? flags & ~RecordFlags.REGS : flags;
+        return tracer.wantsRegs() && others(record, tracer).noneMatch(Tracer::wantsRegs)
+                ? flags & ~RecordFlags.REGS
+                : flags;
     }
 
-    private static int with(Tracer tracer, DynRecord record, int old) {
+    private int with(Tracer tracer, DynRecord record, int old) {
         int exclusive = exclusive(tracer);
         if ((old & exclusive) != 0) {
-            String what = RecordFlags.has(old & exclusive, RecordFlags.DIRECT) ? "direct call" : "IPMODIFY tracer";
+            boolean direct = RecordFlags.has(old & exclusive, RecordFlags.DIRECT);
+            List<Tracer> there = others(record, tracer)
+                    .filter(other -> direct ? other.isDirect() : other.modifiesIp())
+                    .toList();
             throw new FtraceException(
-                    Errno.EBUSY, record + " has one " + what + " already, " + tracer + " cannot be a second one");
+                    Errno.EBUSY,
+                    record + " has the " + (direct ? "direct call " : "IPMODIFY tracer ") + there + " already, "
+                            + tracer + " cannot be a second one");
         }
         int flags = RecordFlags.account(old, record.soleFlag(), +1) | exclusive;
         return tracer.wantsRegs() ? flags | RecordFlags.REGS : flags;
@@ -94,11 +103,10 @@ public final class Planner {
         return (tracer.modifiesIp() ? RecordFlags.IPMODIFY : 0) | (tracer.isDirect() ? RecordFlags.DIRECT : 0);
     }
 
-    private boolean anyOtherWantsRegs(DynRecord record, Tracer one) {
+    private Stream<Tracer> others(DynRecord record, Tracer one) {
         return tracers.snapshot().stream()
                 .filter(tracer -> tracer != one)
-                .filter(Tracer::wantsRegs)
-                .anyMatch(tracer -> tracer.selectedAcquire().contains(record.slot()));
+                .filter(tracer -> tracer.selectedAcquire().contains(record.slot()));
     }
 
     /**

@@ -5,6 +5,7 @@ import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;
 import org.jftrace.spi.MachineClosedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A change of who selects which sites, from plan to patched code: plan, account, publish, patch. Under the core's lock.
@@ -56,7 +57,7 @@ public final class SiteChanges {
         UpdatePlan plan = planner.change(tracer, before, after, targets, on);
         plan.account();
         publish.run();
-        carryOut(plan);
+        carryOut(plan, tracer);
     }
 
     /**
@@ -69,7 +70,7 @@ public final class SiteChanges {
         UpdatePlan plan = planner.change(tracer, tracer.selectedAcquire(), SiteSet.EMPTY, DirectTargets.NONE, on);
         plan.account();
         if (patch) {
-            apply(plan);
+            apply(plan, tracer);
         }
     }
 
@@ -79,7 +80,7 @@ public final class SiteChanges {
      * @param enabled what it will be
      */
     public void switchTo(boolean enabled) {
-        carryOut(planner.switchTo(enabled));
+        carryOut(planner.switchTo(enabled), null);
         on = enabled;
     }
 
@@ -92,9 +93,9 @@ public final class SiteChanges {
         return on;
     }
 
-    private void carryOut(UpdatePlan plan) {
+    private void carryOut(UpdatePlan plan, @Nullable Tracer changing) {
         try {
-            apply(plan);
+            apply(plan, changing);
         } catch (MachineClosedException gone) {
             plan.forget();
             throw gone;
@@ -104,14 +105,14 @@ public final class SiteChanges {
         }
     }
 
-    private void apply(UpdatePlan plan) {
+    private void apply(UpdatePlan plan, @Nullable Tracer changing) {
         try {
             updater.apply(plan);
         } catch (StepFailedException failure) {
             if (failure.getCause() instanceof MachineClosedException gone) {
                 throw gone;
             }
-            throw killSwitch.kill(failure);
+            throw killSwitch.kill(failure, changing, plan.isOn());
         }
     }
 }

@@ -111,6 +111,11 @@ public final class UpdatePlan {
         to[at] = then;
     }
 
+    /** Whether tracing will be switched on. */
+    boolean isOn() {
+        return on;
+    }
+
     int size() {
         return size;
     }

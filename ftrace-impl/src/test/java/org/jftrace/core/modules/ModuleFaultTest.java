@@ -11,6 +11,7 @@ import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
 import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
+import org.jftrace.core.CapturedLog;
 import org.jftrace.core.sparse.Calls;
 import org.jftrace.core.sparse.SparseMachine;
 import org.jftrace.site.CallSiteInfo;
@@ -95,19 +96,29 @@ class ModuleFaultTest {
     }
 
     @Test
-    void ofTwoModifyingTracersThatRememberAFunctionTheFirstGetsIt() {
+    void ofTwoModifyingTracersThatRememberAFunctionTheLaterGoesWithoutTheModule() {
         SparseMachine machine = new SparseMachine("L");
         Ftrace ftrace = machine.core();
         Calls calls = new Calls(machine);
-        Filter later = Filter.inModule("m_0", "m");
-        ftrace.register(calls.ops("a", later, OpsFlag.IPMODIFY));
-        ftrace.register(calls.ops("b", later, OpsFlag.IPMODIFY));
-        SymbolTable m = machine.image("m", SparseMachine.NEAR, "L");
-        ftrace.modules().load(m);
-        assertEquals(List.of("a:m_0"), calls.of(m));
-        assertEquals(List.of("m"), ftrace.modules().loaded());
+        Registration a = ftrace.register(calls.ops("a", Filter.inModule("m_[01]", "m"), OpsFlag.IPMODIFY));
+        Filter both = Filter.name("f0").and(Filter.inModule("m_[12]", "m"));
+        Registration b = ftrace.register(calls.ops("b", both, OpsFlag.IPMODIFY));
+        ftrace.register(calls.ops("c", Filter.all()));
+        SymbolTable m = machine.image("m", SparseMachine.NEAR, "LLL");
+        try (CapturedLog log = new CapturedLog()) {
+            ftrace.modules().load(m);
+            String busy = "m_1@0x" + Long.toHexString(machine.ip(m, 1)) + " has the IPMODIFY tracer [a] already";
+            assertEquals(1, log.linesWith("b does not trace the module that came: EBUSY: " + busy));
+            assertEquals(1, log.linesWith("WARN"));
+        }
+        assertEquals(List.of("a:m_0", "c:m_0", "a:m_1", "c:m_1", "c:m_2"), calls.of(m));
+        assertEquals(List.of("b:f0", "c:f0"), calls.of(machine.symbols()));
+        assertEquals(1, b.selected().length);
         ftrace.modules().unload("m");
-        assertEquals(List.of(), ftrace.modules().loaded());
+        a.close();
+        SymbolTable again = machine.image("m", SparseMachine.NEAR, "LLL");
+        ftrace.modules().load(again);
+        assertEquals(List.of("c:m_0", "b:m_1", "c:m_1", "b:m_2", "c:m_2"), calls.of(again));
     }
 
     @Test

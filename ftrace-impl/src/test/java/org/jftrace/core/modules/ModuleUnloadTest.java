@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jftrace.Errno;
@@ -105,6 +106,82 @@ class ModuleUnloadTest {
     @Test
     void unloadWaitsForAListWalkToo() throws InterruptedException {
         waits(1, () -> ftrace.modules().unload("m"));
+    }
+
+    /** The first wait has gone by CPU 0 when its reader begins; the record has not gone yet. */
+    @Test
+    void whoLookedUpASiteJustBeforeItsRecordWentIsWaitedForToo() throws InterruptedException {
+        CountDownLatch hasLookedUp = new CountDownLatch(1);
+        CountDownLatch leaveReader = new CountDownLatch(1);
+        AtomicInteger waits = new AtomicInteger();
+        ftrace.register(FtraceOps.of("a", Filter.name("f0"), (ip, parentIp, ops, regs) -> {
+            if (ftrace.currentCpu().id() == 1) {
+                inCallback.countDown();
+                await(leaveCallback);
+            } else {
+                assertTrue(ftrace.site(machine.ip(m, 1)).isPresent());
+                hasLookedUp.countDown();
+                await(leaveReader);
+                order.add("read");
+            }
+        }));
+        machine.watch(step -> {
+            if (step.equals("quiesce")) {
+                waits.incrementAndGet();
+            } else if (step.equals("give memory")) {
+                order.add("freed");
+            }
+        });
+        Thread caller = start(() -> machine.cpu(1).call(machine.function(machine.symbols(), 0)));
+        await(inCallback);
+        Thread unloader = start(() -> ftrace.modules().unload("m"));
+        until(() -> yields(unloader));
+        Thread reader = start(() -> machine.cpu(0).call(machine.function(machine.symbols(), 0)));
+        await(hasLookedUp);
+        leaveCallback.countDown();
+        until(() -> unloader.getState() == Thread.State.TERMINATED || (waits.get() == 2 && yields(unloader)));
+        leaveReader.countDown();
+        for (Thread thread : List.of(caller, reader, unloader)) {
+            thread.join();
+        }
+        assertEquals(List.of("read", "freed"), order);
+    }
+
+    @Test
+    void whoLookedUpASiteOfAModuleThatIsThenRefusedIsWaitedForToo() throws InterruptedException {
+        SymbolTable refused = machine.image("n", SparseMachine.FAR + (1 << 24), "LT");
+        CountDownLatch hasLookedUp = new CountDownLatch(1);
+        ftrace.register(FtraceOps.of("a", Filter.name("f0"), (ip, parentIp, ops, regs) -> {
+            if (ftrace.site(machine.ip(refused, 1)).isPresent()) {
+                hasLookedUp.countDown();
+                await(leaveCallback);
+                order.add("read");
+            }
+        }));
+        List<Thread> reader = new ArrayList<>();
+        machine.watch(step -> {
+            if (step.startsWith("patch") && reader.isEmpty()) {
+                reader.add(start(() -> machine.cpu(0).call(machine.function(machine.symbols(), 0))));
+                await(hasLookedUp);
+            } else if (step.equals("give memory")) {
+                order.add("freed");
+            }
+        });
+        machine.fail("patch", 9);
+        Thread loader = start(
+                () -> assertThrows(FtraceException.class, () -> ftrace.modules().load(refused)));
+        until(() -> loader.getState() == Thread.State.TERMINATED || yields(loader));
+        leaveCallback.countDown();
+        loader.join();
+        reader.get(0).join();
+        assertEquals(List.of("read", "freed"), order);
+        assertEquals(List.of("m"), ftrace.modules().loaded());
+    }
+
+    /** It does so only once it has found a CPU in a section. */
+    private static boolean yields(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return frames.length > 0 && frames[0].getMethodName().equals("yield") && spinsInAwait(thread);
     }
 
     @Test

@@ -12,7 +12,7 @@ import org.jftrace.core.random.World.Operation;
 
 /**
  * Any sequence of operations on a real core leaves the words at the sites, the counts, the literals and the calls as a model
- * of forty lines says. The system property {@code jftrace.operations} tells how many there are.
+ * of forty lines says. The system property {@code jftrace.operations} tells how many there are; the build says 1000000.
  */
 class RandomOperationsTest {
     private static final int TRIES = 100;

@@ -1,5 +1,6 @@
 package org.jftrace.core.record;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -7,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.CapturedLog;
 import org.jftrace.core.Records;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.site.LeftOutSite;
+import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.SymbolTable;
 import org.junit.jupiter.api.Test;
 
@@ -113,5 +117,65 @@ class RecordTableTest {
                 Stream.of(records).skip(1).map(DynRecord::function).toList());
         chosen.add(64);
         assertThrows(IllegalStateException.class, () -> table.copy(chosen.build(), records, 0));
+    }
+
+    @Test
+    void aSetIsTranslatedByTheRecordsOfItsTimeThoughSlotsAreGivenOutAgain() {
+        SymbolTable f0 = sameFunctions()
+                .patchableEntries(machine.symbols().patchableEntries()[0])
+                .build();
+        SymbolTable f1 = sameFunctions()
+                .patchableEntries(machine.symbols().patchableEntries()[1])
+                .build();
+        RecordTable table = scan(f0);
+        AtomicInteger asked = new AtomicInteger();
+        long[] ips = table.ips(() -> {
+            SiteSet sites = table.all();
+            if (asked.getAndIncrement() == 0) {
+                table.removeRelease(table.groups());
+                Records.addTo(table, Arm64Port.on(machine), f1);
+                assertEquals(List.of(0), table.stream().map(DynRecord::slot).toList());
+            }
+            return sites;
+        });
+        assertEquals(2, asked.get());
+        assertArrayEquals(new long[] {machine.ip(1)}, ips);
+    }
+
+    private static SymbolTable.Region region(long from, long to) {
+        return new SymbolTable.Region(new AddressRange(from, to), 0, false);
+    }
+
+    @Test
+    void entriesOutsideOfAllDescribedTextAreLeftOutWithOneWarning() {
+        long[] entries = machine.symbols().patchableEntries();
+        SymbolTable symbols = sameFunctions()
+                .patchableEntries(entries)
+                .region(region(machine.function(1), machine.function(2) - 8))
+                .build();
+        try (CapturedLog log = new CapturedLog()) {
+            RecordTable table = scan(symbols);
+            assertEquals(List.of("f1"), table.stream().map(DynRecord::function).toList());
+            assertEquals(
+                    List.of(entries[0], entries[2], entries[3], entries[4]),
+                    table.leftOut().stream().map(LeftOutSite::entry).toList());
+            assertEquals(1, log.linesWith("WARN"));
+            assertEquals(1, log.linesWith("4 entries of the site table of the main image left out"));
+        }
+    }
+
+    /** The literal of f1 lies at the end of the first region. */
+    @Test
+    void aSiteWhoseLiteralLiesInTheRegionBeforeItsOwnIsOneSite() {
+        long entry = machine.symbols().patchableEntries()[1];
+        SymbolTable symbols = sameFunctions()
+                .patchableEntries(entry)
+                .region(region(machine.function(0), machine.function(1)))
+                .region(region(machine.function(1), machine.function(2)))
+                .build();
+        RecordTable table = scan(symbols);
+        assertEquals(
+                List.of(0, 1), table.groups().stream().map(RecordGroup::size).toList());
+        assertEquals(List.of(), table.leftOut());
     }
 }
