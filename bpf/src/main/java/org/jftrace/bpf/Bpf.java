@@ -160,7 +160,7 @@ public final class Bpf implements AutoCloseable {
         ProgramBody body = new ProgramBody(
                 this,
                 program,
-                cookies.values().stream().allMatch(cookie -> cookie == 0) ? Map.of() : Map.copyOf(cookies),
+                new Cookies(cookies),
                 place != LinkGate.Place.FENTRY
                         && models.values().stream().allMatch(model -> model.resultRegisters() > 0));
         LinkGate gate = new LinkGate(machine, program.isSleepable() ? sleepers : ftrace.readers(), place, body);
@@ -240,8 +240,8 @@ public final class Bpf implements AutoCloseable {
         return views[cpu.id()];
     }
 
-    long cookie(Map<Long, Long> cookies, long ipAddress) {
-        return cookies.getOrDefault(machine.memory().readLong(ipAddress), 0L);
+    long read(long address) {
+        return machine.memory().readLong(address);
     }
 
     boolean statsEnabled() {

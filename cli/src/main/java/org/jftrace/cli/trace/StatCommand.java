@@ -3,11 +3,10 @@ package org.jftrace.cli.trace;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.Registration;
+import org.jftrace.cli.guest.FilterOptions;
 import org.jftrace.cli.guest.GuestOptions;
 import org.jftrace.cli.guest.GuestProgram;
 import picocli.CommandLine.Command;
@@ -39,17 +38,8 @@ public final class StatCommand implements Callable<Integer> {
     @Mixin
     private GuestOptions guest = new GuestOptions();
 
-    @Option(
-            names = {"-f", "--filter"},
-            paramLabel = "GLOB",
-            description = "functions whose name matches; may be given several times (default: all)")
-    private List<String> filters = List.of();
-
-    @Option(
-            names = {"-n", "--notrace"},
-            paramLabel = "NOTRACE_GLOB",
-            description = "but not those whose name matches; may be given several times")
-    private List<String> notrace = List.of();
+    @Mixin
+    private FilterOptions functions = new FilterOptions();
 
     @Option(names = "--quiet", description = "drop what the program writes to stdout")
     private boolean quiet;
@@ -68,7 +58,7 @@ public final class StatCommand implements Callable<Integer> {
         try (GuestProgram program = GuestProgram.load(guest, quiet ? OutputStream.nullOutputStream() : out);
                 Ftrace ftrace = program.openFtrace()) {
             Profile profile = new Profile(ftrace.sites());
-            Registration registration = ftrace.graphs().register(profile.ops(filter()));
+            Registration registration = ftrace.graphs().register(profile.ops(functions.filter()));
             int exitCode = program.run();
             registration.close();
             PrintWriter table = spec.commandLine().getOut();
@@ -76,10 +66,5 @@ public final class StatCommand implements Callable<Integer> {
             table.flush();
             return exitCode;
         }
-    }
-
-    private Filter filter() {
-        Filter selected = filters.isEmpty() ? Filter.all() : Filter.glob(filters.toArray(String[]::new));
-        return notrace.isEmpty() ? selected : selected.except(notrace.toArray(String[]::new));
     }
 }

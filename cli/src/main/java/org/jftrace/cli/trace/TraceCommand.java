@@ -5,12 +5,11 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
+import org.jftrace.cli.guest.FilterOptions;
 import org.jftrace.cli.guest.GuestOptions;
 import org.jftrace.cli.guest.GuestProgram;
 import org.jftrace.cli.guest.Symbolizer;
@@ -56,17 +55,8 @@ public final class TraceCommand implements Callable<Integer> {
     @Mixin
     private GuestOptions guest = new GuestOptions();
 
-    @Option(
-            names = {"-f", "--filter"},
-            paramLabel = "GLOB",
-            description = "trace functions whose name matches; may be given several times (default: all)")
-    private List<String> filters = List.of();
-
-    @Option(
-            names = {"-n", "--notrace"},
-            paramLabel = "NOTRACE_GLOB",
-            description = "but not those whose name matches; may be given several times")
-    private List<String> notrace = List.of();
+    @Mixin
+    private FilterOptions functions = new FilterOptions();
 
     @Option(names = "--graph", description = "print calls as a tree, with how long each took")
     private boolean graph;
@@ -148,13 +138,13 @@ public final class TraceCommand implements Callable<Integer> {
         TraceLog.Format format = new TraceLog.Format(arguments, limit);
         TraceLog log = new TraceLog(screen, counts, symbolizer, clock.start(), ftrace::currentCpu, format);
         log.heading();
-        return ftrace.register(FtraceOps.of("jftrace", filter(), log));
+        return ftrace.register(FtraceOps.of("jftrace", functions.filter(), log));
     }
 
     private Registration startGraph(Ftrace ftrace, Screen screen, CallCounts counts) {
         GraphLog log = new GraphLog(screen, counts, results, clock == Clock.global, limit);
         log.heading();
-        return ftrace.graphs().register(log.ops(filter()));
+        return ftrace.graphs().register(log.ops(functions.filter()));
     }
 
     /** Shows what there is even if the program ends with a fault. */
@@ -164,11 +154,6 @@ public final class TraceCommand implements Callable<Integer> {
         } finally {
             screen.finish();
         }
-    }
-
-    private Filter filter() {
-        Filter selected = filters.isEmpty() ? Filter.all() : Filter.glob(filters.toArray(String[]::new));
-        return notrace.isEmpty() ? selected : selected.except(notrace.toArray(String[]::new));
     }
 
     private void requireRange(String option, long value, long most) {
