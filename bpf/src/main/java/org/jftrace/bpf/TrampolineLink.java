@@ -1,5 +1,6 @@
 package org.jftrace.bpf;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.bpf.image.LinkGate;
@@ -11,7 +12,8 @@ final class TrampolineLink implements BpfLink {
     private final Trampolines trampolines;
     private final LinkGate gate;
     private volatile ProgramBody body;
-    private volatile boolean attached = true;
+    /** No lock: who closes waits for the program, which may be closing the link too. */
+    private final AtomicBoolean attached = new AtomicBoolean(true);
 
     TrampolineLink(Bpf bpf, Trampolines trampolines, LinkGate gate, ProgramBody body) {
         this.bpf = bpf;
@@ -26,12 +28,12 @@ final class TrampolineLink implements BpfLink {
     }
 
     @Override
-    public synchronized void update(BpfProgram program) {
+    public void update(BpfProgram program) {
         BpfProgram old = program();
         if (!program.belongsTo(bpf) || program.type() != old.type() || program.isSleepable() != old.isSleepable()) {
             throw new FtraceException(Errno.EINVAL, program + " cannot take the place of " + old);
         }
-        if (!attached) {
+        if (!attached.get()) {
             throw new FtraceException(Errno.ENOENT, "the link of " + old + " is closed");
         }
         ProgramBody next = body.with(program);
@@ -40,17 +42,21 @@ final class TrampolineLink implements BpfLink {
     }
 
     @Override
-    public synchronized void close() {
-        if (attached) {
-            trampolines.detach(gate);
-            attached = false;
+    public void close() {
+        if (attached.compareAndSet(true, false)) {
+            try {
+                trampolines.detach(gate);
+            } catch (FtraceException again) {
+                attached.set(true);
+                throw again;
+            }
             bpf.closed(this);
         }
     }
 
     @Override
     public boolean isAttached() {
-        return attached;
+        return attached.get();
     }
 
     @Override

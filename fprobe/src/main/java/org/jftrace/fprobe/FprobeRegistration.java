@@ -1,9 +1,11 @@
 package org.jftrace.fprobe;
 
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
+import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.FtraceRegs;
 import org.jftrace.Registration;
@@ -31,7 +33,8 @@ public final class FprobeRegistration implements AutoCloseable {
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
     private volatile boolean enabled = true;
-    private @Nullable Registration registration;
+    /** Taken by who closes, without a lock: they wait for handlers, one of which may be closing too. */
+    private final AtomicReference<@Nullable Registration> registration = new AtomicReference<>();
 
     FprobeRegistration(Ftrace ftrace, Rethooks rethooks, Fprobe probe, int nodes) {
         this.ftrace = ftrace;
@@ -48,12 +51,12 @@ public final class FprobeRegistration implements AutoCloseable {
                         (cpu, node, regs) -> onReturn(exit, cpu, node, regs));
     }
 
-    synchronized void register(Filter filter) {
-        registration = ftrace.register(FtraceOps.builder(probe.name())
+    void register(Filter filter) {
+        registration.set(ftrace.register(FtraceOps.builder(probe.name())
                 .func("fprobe_handler")
                 .filter(filter)
                 .callback((ip, parentIp, ops, regs) -> onCall(ip, parentIp, regs))
-                .build());
+                .build()));
     }
 
     private void onCall(long ip, long parentIp, FtraceRegs regs) {
@@ -183,14 +186,18 @@ public final class FprobeRegistration implements AutoCloseable {
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
      */
     @Override
-    public synchronized void close() {
-        Registration open = registration;
+    public void close() {
+        Registration open = registration.getAndSet(null);
         if (open != null) {
             if (rethook != null) {
                 rethook.stop();
             }
-            open.close();
-            registration = null;
+            try {
+                open.close();
+            } catch (FtraceException again) {
+                registration.set(open);
+                throw again;
+            }
         }
     }
 }

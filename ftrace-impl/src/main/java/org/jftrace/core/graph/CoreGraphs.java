@@ -81,29 +81,42 @@ public final class CoreGraphs implements Graphs, ReturnHandler {
     }
 
     @Override
-    public synchronized Registration register(GraphOps ops) {
-        int place = 0;
-        while (places[place] != null) {
-            if (++place == MAX_USERS) {
-                throw new FtraceException(
-                        Errno.ENOSPC, ops.name() + " would be one user of function graph more than " + MAX_USERS);
-            }
-        }
+    public Registration register(GraphOps ops) {
         long hook = open();
-        GraphUser user = new GraphUser(ops, place);
-        Registration sub = ftrace.registerSubOps(
-                manager,
-                FtraceOps.builder(ops.name())
-                        .func(ops.func())
-                        .filter(ops.filter())
-                        .flags(ops.flags().toArray(OpsFlag[]::new))
-                        .callback((ip, parentIp, self, regs) -> ask(user, hook, regs))
-                        .build());
-        places[place] = user;
-        return new GraphRegistration(this, sub, user);
+        GraphUser user = enlist(ops);
+        try {
+            Registration sub = ftrace.registerSubOps(
+                    manager,
+                    FtraceOps.builder(ops.name())
+                            .func(ops.func())
+                            .filter(ops.filter())
+                            .flags(ops.flags().toArray(OpsFlag[]::new))
+                            .callback((ip, parentIp, self, regs) -> ask(user, hook, regs))
+                            .build());
+            return new GraphRegistration(this, sub, user);
+        } catch (RuntimeException refused) {
+            delist(user);
+            throw refused;
+        }
     }
 
-    private long open() {
+    private synchronized GraphUser enlist(GraphOps ops) {
+        for (int place = 0; place < MAX_USERS; place++) {
+            if (places[place] == null) {
+                GraphUser user = new GraphUser(ops, place);
+                places[place] = user;
+                return user;
+            }
+        }
+        throw new FtraceException(
+                Errno.ENOSPC, ops.name() + " would be one user of function graph more than " + MAX_USERS);
+    }
+
+    private synchronized void delist(GraphUser user) {
+        places[user.place] = null;
+    }
+
+    private synchronized long open() {
         Trampoline open = trampoline;
         if (open == null) {
             open = ftrace.returns().open(RegisterSet.RESULTS, this);
@@ -116,8 +129,6 @@ public final class CoreGraphs implements Graphs, ReturnHandler {
     void closed(GraphUser user) {
         user.close();
         ftrace.synchronize();
-        synchronized (this) {
-            places[user.place] = null;
-        }
+        delist(user);
     }
 }

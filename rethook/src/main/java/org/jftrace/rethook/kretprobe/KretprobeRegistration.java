@@ -1,7 +1,9 @@
 package org.jftrace.rethook.kretprobe;
 
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import org.jftrace.Ftrace;
+import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.FtraceRegs;
 import org.jftrace.Registration;
@@ -25,7 +27,8 @@ public final class KretprobeRegistration implements AutoCloseable {
     private final Rethook rethook;
     private final LongAdder declined = new LongAdder();
     private volatile boolean enabled = true;
-    private @Nullable Registration registration;
+    /** Taken by who closes, without a lock: they wait for handlers, one of which may be closing too. */
+    private final AtomicReference<@Nullable Registration> registration = new AtomicReference<>();
 
     KretprobeRegistration(Ftrace ftrace, Rethooks rethooks, TaskLocal<EntryRegs> views, Kretprobe probe, int nodes) {
         this.ftrace = ftrace;
@@ -35,12 +38,12 @@ public final class KretprobeRegistration implements AutoCloseable {
         this.rethook = rethooks.alloc(probe.name(), RegisterSet.ALL, probe.words(), nodes, this::onReturn);
     }
 
-    synchronized void register() {
-        registration = ftrace.register(FtraceOps.builder(probe.name())
+    void register() {
+        registration.set(ftrace.register(FtraceOps.builder(probe.name())
                 .func("kprobe_ftrace_handler")
                 .filter(probe.filter())
                 .callback((ip, parentIp, ops, regs) -> onEntry(ip, regs))
-                .build());
+                .build()));
     }
 
     private void onEntry(long ip, FtraceRegs regs) {
@@ -139,12 +142,16 @@ public final class KretprobeRegistration implements AutoCloseable {
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
      */
     @Override
-    public synchronized void close() {
-        Registration open = registration;
+    public void close() {
+        Registration open = registration.getAndSet(null);
         if (open != null) {
             rethook.stop();
-            open.close();
-            registration = null;
+            try {
+                open.close();
+            } catch (FtraceException again) {
+                registration.set(open);
+                throw again;
+            }
         }
     }
 }
