@@ -78,6 +78,7 @@ class UnregisterTest {
         Thread changer = start(() -> {
             change.run();
             order.add("returned");
+            aboutToWait.countDown(); // should it not wait at all
         });
         await(aboutToWait);
         changer.join(50); // ends at once if it does not wait
@@ -110,6 +111,12 @@ class UnregisterTest {
         ftrace.register(idle(Filter.name("f0")));
         ftrace.register(idle(Filter.name("f0")));
         waitsForTheCallback(() -> a.setFilter(Filter.none()), "callback ended", "returned");
+    }
+
+    @Test
+    void switchingTracingOffWaits() throws InterruptedException {
+        ftrace.register(blocking(Filter.name("f0")));
+        waitsForTheCallback(() -> ftrace.setEnabled(false), "callback ended", "returned");
     }
 
     @Test

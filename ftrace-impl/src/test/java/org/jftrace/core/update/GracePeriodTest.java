@@ -110,6 +110,33 @@ class GracePeriodTest {
         waitsFor(reader);
     }
 
+    /** The reader is in its next section by the time that the waiter looks again. */
+    @Test
+    void doesNotWaitForASectionThatFollowsTheOneItFoundOpen() throws InterruptedException {
+        CountDownLatch inFirst = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        CountDownLatch leaveSecond = new CountDownLatch(1);
+        Thread reader = start(() -> {
+            grace.enter(machine.cpu(0));
+            inFirst.countDown();
+            await(goOn);
+            grace.exit(machine.cpu(0));
+            grace.enter(machine.cpu(0));
+            await(leaveSecond);
+            grace.exit(machine.cpu(0));
+        });
+        await(inFirst);
+        Thread waiter = start(grace::await);
+        while (!waiter.getStackTrace()[0].getMethodName().equals("yield")) {
+            Thread.onSpinWait();
+        }
+        goOn.countDown();
+        waiter.join(Duration.ofSeconds(20).toMillis());
+        assertFalse(waiter.isAlive());
+        leaveSecond.countDown();
+        reader.join();
+    }
+
     @Test
     void doesNotWaitForSectionsThatOpenLater() throws InterruptedException {
         Reader reader = new Reader(machine.cpu(1), 0);

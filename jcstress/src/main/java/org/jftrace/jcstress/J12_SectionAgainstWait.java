@@ -1,0 +1,140 @@
+package org.jftrace.jcstress;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jftrace.core.update.GracePeriod;
+import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.GuestCpu;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.I_Result;
+
+/*
+   What J04 and J09 rest upon, without a machine around it. A reader opens a section and follows a pointer; an updater takes
+   the pointer away, waits for the sections that are open, and frees what it led to:
+
+       reader   section = open     pointer?   use     section = closed
+       updater  pointer = null     section?   free
+
+   Each stores one thing and then loads the other. Either the updater finds the section open, and waits; or the reader finds
+   no pointer. Both loads may come before both stores, on x86 too, unless a full fence stands between on each side. There are
+   two: in GracePeriod.enter and in GracePeriod.await. This test is where they are missed. In J04 they are not: a LightCpu
+   has a fence of its own before it fetches the BL, and LightMemory patches a word with a compare-and-set, which on x86 is one.
+
+   RESULT  0 the reader found no pointer, 1 it used what was there, 2 it used what had been freed
+*/
+public class J12_SectionAgainstWait {
+    private static final VarHandle POINTER;
+    private static final VarHandle CONTENTS;
+    private static final VarHandle OPEN;
+    private static final int FREED = 2;
+    private static final int LINGER = 5;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            POINTER = lookup.findVarHandle(Shared.class, "pointer", Block.class);
+            CONTENTS = lookup.findVarHandle(Block.class, "contents", int.class);
+            OPEN = lookup.findVarHandle(OnlyReleaseAndAcquire.class, "open", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private static final class Block {
+        @SuppressWarnings("unused") // through CONTENTS
+        int contents = 1;
+    }
+
+    /** What is pointed to is reached by a load that nothing orders but the section. */
+    private static class Shared {
+        private final Block block = new Block();
+
+        @SuppressWarnings("unused") // through POINTER
+        Block pointer = block;
+
+        int use() {
+            Block found = (Block) POINTER.getOpaque(this);
+            if (found == null) {
+                return 0;
+            }
+            for (int i = 0; i < LINGER; i++) {
+                Thread.onSpinWait();
+            }
+            return (int) CONTENTS.getOpaque(found);
+        }
+
+        void unpublish() {
+            POINTER.setOpaque(this, null);
+        }
+
+        void free() {
+            CONTENTS.setOpaque(block, FREED);
+        }
+    }
+
+    @JCStressTest
+    @Outcome(
+            id = {"0", "1"},
+            expect = Expect.ACCEPTABLE,
+            desc = "Nothing was found, or it was waited for.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "It was freed under the reader.")
+    @State
+    public static class Right {
+        private static final GuestCpu CPU =
+                LightMachine.builder().functions(0).heap(0).build().cpu(0);
+
+        private final GracePeriod grace = new GracePeriod(1);
+        private final Shared shared = new Shared();
+
+        @Actor
+        public void updater() {
+            shared.unpublish();
+            grace.await();
+            shared.free();
+        }
+
+        @Actor
+        public void reader(I_Result r) {
+            grace.enter(CPU);
+            r.r1 = shared.use();
+            grace.exit(CPU);
+        }
+    }
+
+    /*
+       The same with release and acquire, and no fence.
+    */
+    @JCStressTest
+    @Outcome(
+            id = {"0", "1"},
+            expect = Expect.ACCEPTABLE,
+            desc = "Nothing was found, or it was waited for.")
+    @Outcome(id = "2", expect = Expect.ACCEPTABLE_INTERESTING, desc = "It was freed under the reader.")
+    @State
+    public static class OnlyReleaseAndAcquire {
+        private final Shared shared = new Shared();
+
+        @SuppressWarnings("unused") // through OPEN
+        private int open;
+
+        @Actor
+        public void updater() {
+            shared.unpublish();
+            while ((int) OPEN.getAcquire(this) != 0) {
+                Thread.onSpinWait();
+            }
+            shared.free();
+        }
+
+        @Actor
+        public void reader(I_Result r) {
+            OPEN.setRelease(this, 1);
+            r.r1 = shared.use();
+            OPEN.setRelease(this, 0);
+        }
+    }
+}
