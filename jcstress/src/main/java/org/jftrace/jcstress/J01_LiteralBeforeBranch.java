@@ -158,19 +158,18 @@ public class J01_LiteralBeforeBranch {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    Right
-     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-       0, 0    7,455   30.98%  Acceptable  Only NOPs were executed.
-       1, 1   16,607   69.02%  Acceptable  The first BL led to the ops.
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+       0, 0      354  49.37%  Acceptable  Only NOPs were executed.
+       1, 1      363  50.63%  Acceptable  The first BL led to the ops.
 
    BranchFirst
-     RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
-       0, 0    2,766   17.99%   Acceptable  Only NOPs were executed.
-       1, 1   12,604   82.00%   Acceptable  The first BL led to the ops.
-       2, 0        1   <0.01%  Interesting  A BL with nop_ops behind it: a lost call.
-       2, 1        0    0.00%  Interesting  The literal came just in time.
+     RESULT  SAMPLES    FREQ       EXPECT  DESCRIPTION
+       0, 0    3,182  18.57%   Acceptable  Only NOPs were executed.
+       1, 1   13,947  81.41%   Acceptable  The first BL led to the ops.
+       2, 0        2   0.01%  Interesting  A BL with nop_ops behind it: a lost call.
 
    Broken on purpose, on a copy:
      The core with CodeUpdater.apply writing the literal after the BL: Right was FORBIDDEN,

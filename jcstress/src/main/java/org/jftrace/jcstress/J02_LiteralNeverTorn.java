@@ -134,18 +134,17 @@ public class J02_LiteralNeverTorn {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    Right
-     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-          0   11,519   47.24%  Acceptable  Only nop_ops was seen.
-          1   12,863   52.76%  Acceptable  nop_ops, then the ops.
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+          0   11,251  43.84%  Acceptable  Only nop_ops was seen.
+          1   14,411  56.16%  Acceptable  nop_ops, then the ops.
 
    TwoHalves
-     RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
-          0   11,919   49.53%   Acceptable  Only nop_ops was seen.
-          1   12,137   50.44%   Acceptable  nop_ops, then the ops.
-          2        6    0.02%  Interesting  A pointer to nowhere.
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+          0    7,833  57.39%  Acceptable  Only nop_ops was seen.
+          1    5,816  42.61%  Acceptable  nop_ops, then the ops.
 
    Broken on purpose, on a copy:
      The core with Arm64CallSitePatcher.setOps writing two words: Right was FORBIDDEN, 2 in 139 of 25,022.

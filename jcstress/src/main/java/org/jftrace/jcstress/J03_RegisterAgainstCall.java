@@ -102,16 +102,16 @@ public class J03_RegisterAgainstCall {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    First
-     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-       0, 1   10,678   45.83%  Acceptable  The call came first.
-       1, 1   12,620   54.17%  Acceptable  The tracer came first.
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+       0, 1   13,264  49.82%  Acceptable  The call came first.
+       1, 1   13,358  50.18%  Acceptable  The tracer came first.
 
    Second
       RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     0, 0, 2   17,171  100.00%  Acceptable  The first saw every call once, the second some.
+     0, 0, 2   28,222  100.00%  Acceptable  The first saw every call once, the second some.
 
    Broken on purpose, on a copy:
      The core with CodeUpdater.apply changing a live site through a NOP (make nop, literal, make call):

@@ -27,6 +27,9 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
    So two things must not be seen: a callback that began after close() had returned, and one that had begun before but
    was still going on. The callback below notes both, looking at a flag that is set once close() has returned.
+
+   What is shown is that close() waits, and in which order. The fences that make its waiting sure are not: the machine below has
+   some of its own in their place. J12 shows them.
 */
 public class J04_UnregisterAgainstCall {
     private static final int CALLS = 20;
@@ -192,29 +195,30 @@ public class J04_UnregisterAgainstCall {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    Only
-      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     0, 0, 0   12,430   57.98%  Acceptable  Silent when close() had returned.
-     1, 0, 0    9,010   42.02%  Acceptable  Silent when close() had returned.
+      RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+     0, 0, 0      948  56.60%  Acceptable  Silent when close() had returned.
+     1, 0, 0      727  43.40%  Acceptable  Silent when close() had returned.
 
    OneOfThree
-      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     0, 0, 0    7,769   53.99%  Acceptable  Silent when close() had returned.
-     1, 0, 0    6,621   46.01%  Acceptable  Silent when close() had returned.
+      RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+     0, 0, 0    6,940  50.68%  Acceptable  Silent when close() had returned.
+     1, 0, 0    6,754  49.32%  Acceptable  Silent when close() had returned.
 
    NobodyWaits
-      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
-     0, 0, 0   12,181   50.62%   Acceptable  Silent when close() had returned.
-     0, 2, 0        6    0.02%  Interesting  A CPU used freed memory.
-     1, 0, 0   11,863   49.30%   Acceptable  Silent when close() had returned.
-     1, 1, 0        8    0.03%  Interesting  It was still running.
-     1, 2, 0        4    0.02%  Interesting  A CPU used freed memory.
+      RESULT  SAMPLES    FREQ       EXPECT  DESCRIPTION
+     0, 0, 0   14,698  54.55%   Acceptable  Silent when close() had returned.
+     0, 2, 0        3   0.01%  Interesting  A CPU used freed memory.
+     1, 0, 0   12,221  45.36%   Acceptable  Silent when close() had returned.
+     1, 1, 0       16   0.06%  Interesting  It was still running.
+     1, 2, 0        4   0.01%  Interesting  A CPU used freed memory.
 
    Broken on purpose, on a copy:
      The core without awaitUnused() in FtraceCore.remove: Only was FORBIDDEN, 1, 1, 0 in 29 and 0, 0, 1 in 6
      of 24,382, and OneOfThree was FORBIDDEN, 1, 1, 0 in 21 of 25,342.
      The core that waits only if no other tracer selects the same sites (C1): OneOfThree was FORBIDDEN,
      1, 1, 0 in 24 of 24,062. Only cannot notice that, and did not.
+     GracePeriod without the fence in enter(): nothing was seen here; J12 is where it is.
 */

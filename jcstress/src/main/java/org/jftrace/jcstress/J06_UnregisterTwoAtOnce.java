@@ -89,15 +89,15 @@ public class J06_UnregisterTwoAtOnce {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    EachItsOwn
       RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     1, 1, 0   12,423  100.00%  Acceptable  Both are gone without a trace.
+     1, 1, 0      999  100.00%  Acceptable  Both are gone without a trace.
 
    BothTheSame
       RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     1, 1, 0   18,620  100.00%  Acceptable  It is gone without a trace.
+     1, 1, 0   26,302  100.00%  Acceptable  It is gone without a trace.
 
    Broken on purpose, on a copy:
      The core with UpdateLock that does not lock: both were ERROR. EachItsOwn: a CPU read a freed handle

@@ -130,15 +130,15 @@ public class J07_RecursionGuardUnderExceptions {
 }
 
 /*
-   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores, 25 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    Right
        RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-     6, 6, 12   88,260  100.00%  Acceptable  Every outer call is traced, and one inner one.
+     6, 6, 12   13,085  100.00%  Acceptable  Every outer call is traced, and one inner one.
 
    GuardNotReleased
       RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
-     1, 1, 2  109,290  100.00%  Interesting  Traced once, and never again.
+     1, 1, 2   13,862  100.00%  Interesting  Traced once, and never again.
 
    Broken on purpose, on a copy of the core of 23 November, which let no inner call through (3, 3, 6):
      SingleDispatcher keeping the mark when the callback throws: Right was FORBIDDEN, 1, 1, 2 in all of 24,702.

@@ -81,12 +81,12 @@ public class J08_MachineCloseAgainstAttach {
 }
 
 /*
-   Results, quick pass, JDK 17.0.15, 2 cores that had other work as well, 23 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
 
    Right
-     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-       0, 0   10,088   83.66%  Acceptable  ENODEV, and nothing changed.
-       1, 2    1,971   16.34%  Acceptable  Attached to both, before the machine was closed.
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+       0, 0    2,367  73.35%  Acceptable  ENODEV, and nothing changed.
+       1, 2      860  26.65%  Acceptable  Attached to both, before the machine was closed.
 
    Broken on purpose, on a copy:
      The core without undoAccount() in FtraceCore.change: Right was FORBIDDEN, 0, 9 in 37 of 25,982.

@@ -146,3 +146,26 @@ public class J10_BoundTrampolineAgainstCall {
         }
     }
 }
+
+/*
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   AnotherComesAndGoes
+     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+       0, 1      469  100.00%  Acceptable  The first saw every call once.
+
+   TheOnlyOneGoes
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+       0, 1   13,592  49.28%  Acceptable  The trampoline outlived the last call.
+       1, 1   13,990  50.72%  Acceptable  The trampoline outlived the last call.
+
+   NobodyWaits
+     RESULT  SAMPLES    FREQ       EXPECT  DESCRIPTION
+       0, 1    3,348  69.72%   Acceptable  No CPU was on its way.
+       1, 1    1,453  30.26%   Acceptable  No CPU was on its way.
+       2, 1        1   0.02%  Interesting  A CPU branched to freed memory.
+
+   Broken on purpose, on a copy:
+     The core without awaitQuiescence() and grace.await(): TheOnlyOneGoes was FORBIDDEN, 2, 1 in 12 of 4,786.
+     The core that frees what a tracer had before it waits: TheOnlyOneGoes was FORBIDDEN, 2, 1 in 9 of 19,664.
+*/

@@ -138,3 +138,22 @@ public class J12_SectionAgainstWait {
         }
     }
 }
+
+/*
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   Right
+     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
+          0   18,589  63.01%  Acceptable  Nothing was found, or it was waited for.
+          1   10,913  36.99%  Acceptable  Nothing was found, or it was waited for.
+
+   OnlyReleaseAndAcquire
+     RESULT  SAMPLES    FREQ       EXPECT  DESCRIPTION
+          0   11,860  66.87%   Acceptable  Nothing was found, or it was waited for.
+          1    5,784  32.61%   Acceptable  Nothing was found, or it was waited for.
+          2       93   0.52%  Interesting  It was freed under the reader.
+
+   Broken on purpose, on a copy:
+     GracePeriod without the fence in enter(): Right was FORBIDDEN, 2 in 811 of 77,182.
+     GracePeriod without the fence in await(): Right was FORBIDDEN, 2 in 227 of 75,582.
+*/

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
@@ -18,6 +19,7 @@ import org.jftrace.core.sparse.SparseMachine;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.site.FtraceBug;
 import org.jftrace.site.SiteFlag;
+import org.jftrace.spi.arch.OpsHandle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -165,6 +167,23 @@ class SiteFaultTest {
         }
         machine.overwrite(ip, SparseMachine.NOP);
         isDeadButExecutes();
+    }
+
+    @Test
+    void everyHandleLeadsToTheStubOnceTracingIsKilled() {
+        long nopOps = machine.literal(machine.ip(machine.symbols(), 5));
+        List<Long> handles = IntStream.of(0, 2, 3)
+                .mapToLong(i -> machine.literal(machine.ip(machine.symbols(), i)))
+                .boxed()
+                .toList();
+        assertFalse(handles.contains(nopOps));
+        machine.fail("patch", 1);
+        a.close();
+        assertTrue(ftrace.bug().isPresent());
+        long stub = machine.memory().readLong(nopOps + OpsHandle.FUNC);
+        for (long handle : handles) {
+            assertEquals(stub, machine.memory().readLong(handle + OpsHandle.FUNC));
+        }
     }
 
     @Test

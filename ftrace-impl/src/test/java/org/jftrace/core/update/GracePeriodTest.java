@@ -110,6 +110,11 @@ class GracePeriodTest {
         waitsFor(reader);
     }
 
+    private static boolean yields(Thread thread) {
+        StackTraceElement[] frames = thread.getStackTrace();
+        return frames.length > 0 && frames[0].getMethodName().equals("yield");
+    }
+
     /** The reader is in its next section by the time that the waiter looks again. */
     @Test
     void doesNotWaitForASectionThatFollowsTheOneItFoundOpen() throws InterruptedException {
@@ -127,7 +132,7 @@ class GracePeriodTest {
         });
         await(inFirst);
         Thread waiter = start(grace::await);
-        while (!waiter.getStackTrace()[0].getMethodName().equals("yield")) {
+        while (!yields(waiter)) {
             Thread.onSpinWait();
         }
         goOn.countDown();
