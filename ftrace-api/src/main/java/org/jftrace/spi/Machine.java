@@ -64,8 +64,9 @@ public interface Machine {
     /**
      * Waits until guest code has left some address ranges: until every task that was there when the call was made has
      * been at an instruction boundary at which neither its pc nor any return address on its stack lay in them. A task
-     * that enters later is not waited for. Linux: {@code synchronize_rcu_tasks}. A machine that never executes the code
-     * in the ranges may return at once.
+     * that enters later is not waited for. A task inside a host call or a system call, which may sleep, is where that will
+     * return to. Linux: {@code synchronize_rcu_tasks}. A machine that never executes the code in the ranges may return at
+     * once.
      *
      * <p>What the waited-for tasks did happens-before the return. The task of the CPU whose host call is running on the
      * calling thread is not waited for.
