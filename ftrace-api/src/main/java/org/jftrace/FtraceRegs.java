@@ -56,7 +56,8 @@ public interface FtraceRegs {
     long linkRegister();
 
     /**
-     * Makes the function return elsewhere; what function graph and rethook do.
+     * Makes the function return elsewhere; what function graph and rethook do. A function that was {@linkplain
+     * #skipFunction() skipped} goes there at once.
      *
      * @param address a guest address
      */

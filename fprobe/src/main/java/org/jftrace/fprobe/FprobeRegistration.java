@@ -30,6 +30,7 @@ public final class FprobeRegistration implements AutoCloseable {
     private final ProbeGuard guard;
     private final @Nullable Rethook rethook;
     private final LongAdder recursions = new LongAdder();
+    private final LongAdder declines = new LongAdder();
     private final LongAdder errors = new LongAdder();
     private final AtomicBoolean logged = new AtomicBoolean();
     private volatile boolean enabled = true;
@@ -91,6 +92,7 @@ public final class FprobeRegistration implements AutoCloseable {
             declined = enter(ip, parentIp, regs, node.data()) != 0;
         } finally {
             if (declined) {
+                declines.increment();
                 hook.recycle(cpu, node);
             } else {
                 hook.hook(cpu, node, ip, regs);
@@ -149,6 +151,15 @@ public final class FprobeRegistration implements AutoCloseable {
     }
 
     /**
+     * Counts the calls of which the entry handler did not want the exit.
+     *
+     * @return how often it answered not 0, or threw; 0 without an exit handler
+     */
+    public long declined() {
+        return declines.sum();
+    }
+
+    /**
      * Counts failures.
      *
      * @return how often a handler threw
@@ -183,17 +194,18 @@ public final class FprobeRegistration implements AutoCloseable {
      * Ends the probe; the kernel's {@code unregister_fprobe}. When it returns no handler is running, and none ever runs again;
      * calls under way return past it, and count as missed. Closing again does nothing.
      *
-     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
+     * @throws FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}; the probe goes on then
      */
     @Override
     public void close() {
         Registration open = registration.getAndSet(null);
         if (open != null) {
-            if (rethook != null) {
-                rethook.stop();
-            }
             try {
-                open.close();
+                if (rethook == null) {
+                    open.close();
+                } else {
+                    rethook.stopAndClose(open);
+                }
             } catch (FtraceException again) {
                 registration.set(open);
                 throw again;

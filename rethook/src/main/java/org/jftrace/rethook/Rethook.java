@@ -4,7 +4,9 @@ import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import org.jftrace.FtraceException;
 import org.jftrace.FtraceRegs;
+import org.jftrace.Registration;
 import org.jftrace.returns.ReturnRegs;
 import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +128,25 @@ public final class Rethook {
     public void stop() {
         handler.setRelease(null);
         rethooks.synchronize();
+    }
+
+    /**
+     * Stops, and then unregisters whoever hooks with this: in the other order a call could be hooked, and its return come,
+     * when its user has gone. If unregistering is refused nothing has ended: returns are handled again. Those that came
+     * meanwhile count as missed.
+     *
+     * @param hooking the registration of the callback that hooks
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
+     */
+    public void stopAndClose(Registration hooking) {
+        RethookHandler stopped = handler.getAndSet(null);
+        rethooks.synchronize();
+        try {
+            hooking.close();
+        } catch (FtraceException refused) {
+            handler.setRelease(stopped);
+            throw refused;
+        }
     }
 
     /**

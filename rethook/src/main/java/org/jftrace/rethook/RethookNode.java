@@ -22,7 +22,7 @@ public final class RethookNode extends NodePadding {
     long realReturn;
     /** The trampoline that stands in for it. */
     long trampoline;
-    /** sp at the call: equal at the return, unless frames were left without returning. */
+    /** sp at the call, and again at its return. */
     long frame;
     /** The one hooked before this on the same task. */
     @Nullable

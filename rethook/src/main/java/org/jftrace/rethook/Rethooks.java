@@ -39,7 +39,7 @@ public final class Rethooks {
             }
             regs.setInstructionPointer(node.realReturn);
             node.owner.handle(cpu, node, regs);
-            stack.pop(node);
+            stack.pop(cpu.id(), node);
             node.owner.recycle(cpu, node);
         }
 

@@ -16,22 +16,34 @@ final class ShadowStack {
     }
 
     /**
-     * Finds the call that returns now, by the sp that it was made with. Calls above it were left without returning: their
-     * nodes are dropped.
+     * Finds the call that returns now, by trampoline and sp. Calls above it were left without returning: their nodes are
+     * dropped. If there is none, all stays as it is, and the answer is null.
      */
     @Nullable
     RethookNode returning(int cpu, long trampoline, long sp) {
         RethookNode node = newest;
-        while (node != null && (Long.compareUnsigned(node.frame, sp) < 0 || node.trampoline != trampoline)) {
-            newest = node.older;
-            node.owner.dropped(cpu, node);
-            node = newest;
+        while (node != null && (node.frame != sp || node.trampoline != trampoline)) {
+            node = node.older;
+        }
+        if (node != null) {
+            dropAbove(cpu, node);
         }
         return node;
     }
 
-    /** Takes the newest off; the handlers of calls that it made itself have all run. */
-    void pop(RethookNode node) {
+    private void dropAbove(int cpu, RethookNode node) {
+        RethookNode above = newest;
+        while (above != null && above != node) {
+            newest = above.older;
+            above.older = null;
+            above.owner.dropped(cpu, above);
+            above = newest;
+        }
+    }
+
+    /** Takes a call off that has returned. What its handler called has returned too, or never will. */
+    void pop(int cpu, RethookNode node) {
+        dropAbove(cpu, node);
         newest = node.older;
         node.older = null;
     }

@@ -105,6 +105,9 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public void setLinkRegister(long address) {
+        if (instructionPointer() == linkRegister()) {
+            set(EntryFrame.PC, address); // skipped: its return is hooked all the same
+        }
         set(EntryFrame.LR, address);
     }
 

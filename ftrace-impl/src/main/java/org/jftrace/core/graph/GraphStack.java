@@ -62,12 +62,21 @@ final class GraphStack {
         hooked = true;
     }
 
-    /** The call that returns now; null if none is hooked. */
+    /** The call that returns now, by its sp; null if none is hooked there, and then all stays as it is. */
     @Nullable
     GraphFrame returning(GuestCpu returner, long sp) {
         cpu = returner;
-        dropBelow(sp);
-        return depth == 0 ? null : frames[depth - 1];
+        int newest = depth - 1;
+        while (newest >= 0 && frames[newest].sp() != sp) {
+            newest--;
+        }
+        if (newest < 0) {
+            return null;
+        }
+        while (depth - 1 > newest) {
+            frames[--depth].end();
+        }
+        return frames[newest];
     }
 
     void pop(GraphFrame frame) {

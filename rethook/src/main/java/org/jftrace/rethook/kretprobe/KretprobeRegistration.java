@@ -139,15 +139,14 @@ public final class KretprobeRegistration implements AutoCloseable {
      * Ends the probe; the kernel's {@code unregister_kretprobe}. When it returns no handler is running, and none ever runs
      * again; calls under way return past it, and count as missed. Closing again does nothing.
      *
-     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
+     * @throws FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}; the probe goes on then
      */
     @Override
     public void close() {
         Registration open = registration.getAndSet(null);
         if (open != null) {
-            rethook.stop();
             try {
-                open.close();
+                rethook.stopAndClose(open);
             } catch (FtraceException again) {
                 registration.set(open);
                 throw again;

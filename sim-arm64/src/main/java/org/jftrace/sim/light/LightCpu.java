@@ -71,10 +71,14 @@ public final class LightCpu implements GuestCpu {
                 x[9] = x[30];
                 pc += 4;
             } else if (word == Words.RET) {
+                pc = x[30];
                 returnFrom(returnAddress);
                 return;
             } else if (Words.isBranchWithLink(word)) {
                 tracedCall();
+                if (pc == x[30]) { // the function was skipped
+                    returnFrom(returnAddress);
+                }
             } else {
                 throw fault(word, "is no instruction of a light CPU");
             }
@@ -82,10 +86,9 @@ public final class LightCpu implements GuestCpu {
     }
 
     /** To the caller, or through the return trampolines that stand in for it; elsewhere only if a callback said so. */
+    @SuppressWarnings("StatementWithEmptyBody") // leave() goes on
     private void returnFrom(long returnAddress) {
-        do {
-            pc = x[30];
-        } while (pc != returnAddress && machine.leave(this));
+        while (pc != returnAddress && machine.leave(this)) {}
     }
 
     /**
