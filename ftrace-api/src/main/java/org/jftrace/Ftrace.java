@@ -120,6 +120,9 @@ public interface Ftrace extends AutoCloseable {
     /**
      * Waits until every callback and every return handler that is running now has ended, save those of the calling thread;
      * the kernel's {@code synchronize_rcu}. What they did happens-before the return. Needs no lock.
+     *
+     * @throws FtraceException {@link Errno#EAGAIN} if called from a callback while another callback is waiting so, or is
+     *     changing something; see {@link ReaderSection#runWaiting}
      */
     void synchronize();
 

@@ -11,12 +11,17 @@ import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
+import org.jftrace.bpf.context.ImageView;
+import org.jftrace.bpf.context.LinkSites;
+import org.jftrace.bpf.context.ProbeView;
 import org.jftrace.bpf.image.CallSites;
 import org.jftrace.bpf.image.DirectCallSites;
 import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.bpf.image.StubCallSites;
 import org.jftrace.bpf.image.Trampolines;
 import org.jftrace.direct.IpModifyPeer;
+import org.jftrace.fprobe.Fprobes;
+import org.jftrace.rethook.Rethooks;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
@@ -30,7 +35,8 @@ import org.jftrace.spi.arch.image.FunctionModel;
  * runs; links are changed one at a time, in an order that all threads agree on. At every moment a function runs a set of
  * programs that was asked for, and each program of it once.
  *
- * <p>Where several programs are attached to one function the newest comes first, as in Linux.
+ * <p>Where several programs are attached to one function the newest comes first, as in Linux; on the fprobe route, after the
+ * function, last, since returns are handled in the reverse order of calls.
  */
 public final class Bpf implements AutoCloseable {
     private static final int PROGRAM_ARGUMENTS = 2;
@@ -42,7 +48,9 @@ public final class Bpf implements AutoCloseable {
     private final ReaderSection sleepers;
     private final StubCallSites stubs;
     private final Trampolines trampolines;
-    private final ContextView[] views;
+    private final Fprobes fprobes;
+    private final ImageView[] imageViews;
+    private final ProbeView[] probeViews;
     private final Map<Long, Long> stubSites = new ConcurrentHashMap<>();
     private final Set<BpfLink> links = ConcurrentHashMap.newKeySet();
     private volatile boolean stats;
@@ -57,8 +65,11 @@ public final class Bpf implements AutoCloseable {
         CallSites functions = new DirectCallSites(ftrace.directCalls(), IpModifyPeer.SHARES);
         this.trampolines = new Trampolines(machine, arch.images(), apart(functions), ftrace.readers(), sleepers);
         CodeMemory memory = machine.memory();
-        this.views = new ContextView[machine.maxCpus()];
-        Arrays.setAll(views, cpu -> new ContextView(memory));
+        this.fprobes = Fprobes.on(ftrace, Rethooks.on(ftrace, machine.maxCpus()), machine.maxCpus());
+        this.imageViews = new ImageView[machine.maxCpus()];
+        this.probeViews = new ProbeView[machine.maxCpus()];
+        Arrays.setAll(imageViews, cpu -> new ImageView(memory));
+        Arrays.setAll(probeViews, cpu -> new ProbeView());
     }
 
     /** A change is of functions or of one program, never of both. */
@@ -95,14 +106,27 @@ public final class Bpf implements AutoCloseable {
     }
 
     /**
-     * Attaches a program; {@link #attach(BpfProgram, BpfTarget, long)} with a cookie of 0.
+     * Attaches a program; {@link #attach(BpfProgram, BpfTarget, long, Route)} with a cookie of 0, on the direct route if that
+     * is possible.
      *
      * @param program loaded here
      * @param target a function or a program
      * @return the link that detaches it
      */
     public BpfLink attach(BpfProgram program, BpfTarget target) {
-        return attach(program, target, 0);
+        return attach(program, target, 0, Route.AUTO);
+    }
+
+    /**
+     * Attaches a program; {@link #attach(BpfProgram, BpfTarget, long, Route)} on the direct route if that is possible.
+     *
+     * @param program loaded here
+     * @param target a function or a program
+     * @param cookie what {@link BpfContext#cookie()} gives
+     * @return the link that detaches it
+     */
+    public BpfLink attach(BpfProgram program, BpfTarget target, long cookie) {
+        return attach(program, target, cookie, Route.AUTO);
     }
 
     /**
@@ -111,22 +135,41 @@ public final class Bpf implements AutoCloseable {
      * @param program loaded here
      * @param target a function or a program
      * @param cookie what {@link BpfContext#cookie()} gives
+     * @param route how calls get to it; a program is reached directly only
      * @return the link that detaches it
-     * @throws FtraceException {@link Errno#EINVAL} if the program was loaded elsewhere, the function's result must not be
-     *     replaced or is not in registers, the function was described differently, or programs would nest deeper than one on
-     *     another; {@link Errno#ENOENT} if there is no such function that can be traced, or more than one;
+     * @throws FtraceException {@link Errno#EINVAL} if the program was loaded elsewhere or is a kprobe's, the function's result
+     *     must not be replaced or is not in registers, the function was described differently, or programs would nest deeper
+     *     than one on another; {@link Errno#ENOENT} if there is no such function that can be traced, or more than one;
      *     {@link Errno#EBUSY} if it has another direct call; {@link Errno#E2BIG} for more than 38 programs on it;
+     *     {@link Errno#ENOTSUPP} if direct calls are not allowed, or the route does not do for this program or target;
      *     {@link Errno#ENOMEM}; {@link Errno#ENODEV} if the machine or its ftrace is closed, or tracing was killed;
      *     {@link Errno#EAGAIN} if called from within a program while another thread is changing links. Nothing is changed
      *     then.
      */
-    public BpfLink attach(BpfProgram program, BpfTarget target, long cookie) {
+    public BpfLink attach(BpfProgram program, BpfTarget target, long cookie, Route route) {
         if (target instanceof BpfTarget.Function function) {
-            return attachMulti(program, Map.of(function, cookie));
+            return attachMulti(program, Map.of(function, cookie), route);
         }
         BpfProgram traced = ((BpfTarget.Program) target).program();
+        if (route == Route.FPROBE) {
+            throw new FtraceException(Errno.ENOTSUPP, "no fprobe can be on a program, which " + traced + " is");
+        }
+        requireMine(program);
         long ip = programSite(program, traced);
-        return attachAt(program, Map.of(ip, FunctionModel.ofLongs(PROGRAM_ARGUMENTS)), Map.of(ip, cookie));
+        FunctionModel model = FunctionModel.ofLongs(PROGRAM_ARGUMENTS);
+        return attach(program, Map.of(ip, model), Map.of(ip, cookie), Route.DIRECT);
+    }
+
+    /**
+     * Attaches a program to many functions; {@link #attachMulti(BpfProgram, Map, Route)} on the direct route if that is
+     * possible.
+     *
+     * @param program loaded here
+     * @param cookies the functions, each with what {@link BpfContext#cookie()} gives there
+     * @return the link that detaches it from all
+     */
+    public BpfLink attachMulti(BpfProgram program, Map<BpfTarget.Function, Long> cookies) {
+        return attachMulti(program, cookies, Route.AUTO);
     }
 
     /**
@@ -134,67 +177,115 @@ public final class Bpf implements AutoCloseable {
      *
      * @param program loaded here
      * @param cookies the functions, each with what {@link BpfContext#cookie()} gives there
+     * @param route how calls get to it, the same for all
      * @return the link that detaches it from all
-     * @throws FtraceException {@link Errno#EINVAL} if there is no function, and as {@link #attach(BpfProgram, BpfTarget, long)}
+     * @throws FtraceException {@link Errno#EINVAL} if there is no function, and as {@link #attach(BpfProgram, BpfTarget, long,
+     *     Route)}
      */
-    public BpfLink attachMulti(BpfProgram program, Map<BpfTarget.Function, Long> cookies) {
+    public BpfLink attachMulti(BpfProgram program, Map<BpfTarget.Function, Long> cookies, Route route) {
+        requireMine(program);
         if (cookies.isEmpty()) {
             throw new FtraceException(Errno.EINVAL, program + " is attached to no function");
         }
         Map<Long, FunctionModel> models = new LinkedHashMap<>();
         Map<Long, Long> byIp = new HashMap<>();
         cookies.forEach((function, cookie) -> {
-            requireAllowed(program, function);
+            policy.require(program, function.name());
             long ip = site(function.name());
             models.put(ip, function.model());
             byIp.put(ip, cookie);
         });
-        return attachAt(program, models, byIp);
+        return attach(program, models, byIp, route);
     }
 
-    private BpfLink attachAt(BpfProgram program, Map<Long, FunctionModel> models, Map<Long, Long> cookies) {
-        if (!program.belongsTo(this)) {
-            throw new FtraceException(Errno.EINVAL, program + " was not loaded here");
+    /**
+     * Attaches a kprobe program to all functions that a filter selects now, or none; Linux: {@code kprobe_multi}.
+     *
+     * @param program of type {@link AttachType#KPROBE_MULTI} or {@link AttachType#KRETPROBE_MULTI}
+     * @param filter which functions
+     * @return the link that detaches it from all
+     * @throws FtraceException as {@link #attachKprobes(BpfProgram, Map)}
+     */
+    public BpfLink attachKprobes(BpfProgram program, Filter filter) {
+        Map<Long, Long> cookies = new HashMap<>();
+        for (long ip : ftrace.select(filter)) {
+            cookies.put(ip, 0L);
         }
-        LinkGate.Place place = place(program.type(), models.values().iterator().next());
-        ProgramBody body = new ProgramBody(
+        return attachKprobes(program, cookies);
+    }
+
+    /**
+     * Attaches a kprobe program to functions, all or none; Linux: {@code kprobe_multi} with {@code cookies}.
+     *
+     * @param program of type {@link AttachType#KPROBE_MULTI} or {@link AttachType#KRETPROBE_MULTI}
+     * @param cookies for each call site, by its ip, what {@link BpfContext#cookie()} gives there
+     * @return the link that detaches it from all
+     * @throws FtraceException {@link Errno#EINVAL} if the program was loaded elsewhere or is of another type, or there is no
+     *     function; {@link Errno#ENOENT} if an ip is no call site; {@link Errno#ENOTSUPP} if the program is sleepable or
+     *     traceable; else as {@link Ftrace#register}. Nothing is changed then.
+     */
+    public BpfLink attachKprobes(BpfProgram program, Map<Long, Long> cookies) {
+        requireMine(program);
+        if (!program.type().isKprobe() || cookies.isEmpty()) {
+            throw new FtraceException(
+                    Errno.EINVAL, program + " is put as a kprobe on " + cookies.size() + " functions");
+        }
+        boolean returns = program.type() == AttachType.KRETPROBE_MULTI;
+        return opened(ProbeLink.attach(
                 this,
+                ftrace,
+                fprobes,
                 program,
-                new Cookies(cookies),
-                place != LinkGate.Place.FENTRY
-                        && models.values().stream().allMatch(model -> model.resultRegisters() > 0));
-        LinkGate gate = new LinkGate(machine, program.isSleepable() ? sleepers : ftrace.readers(), place, body);
+                LinkSites.ofRegisters(cookies),
+                returns ? LinkGate.Place.FEXIT : LinkGate.Place.FENTRY,
+                returns));
+    }
+
+    private BpfLink attach(BpfProgram program, Map<Long, FunctionModel> models, Map<Long, Long> cookies, Route route) {
+        LinkGate.Place place = program.place(models.values().iterator().next());
+        LinkSites sites = LinkSites.of(models, cookies);
+        boolean hasResult = place != LinkGate.Place.FENTRY
+                && models.values().stream().allMatch(model -> model.resultRegisters() > 0);
+        if (route != Route.FPROBE) {
+            try {
+                return opened(attachImages(new ProgramBody(this, program, sites, hasResult), place, models));
+            } catch (FtraceException refused) {
+                if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
+                    throw refused;
+                }
+            }
+        }
+        if (place == LinkGate.Place.FMOD_RET && !hasResult) {
+            throw new FtraceException(Errno.EINVAL, program + " on a function whose result is not in registers");
+        }
+        return opened(ProbeLink.attach(this, ftrace, fprobes, program, sites, place, hasResult));
+    }
+
+    /** Another direct call, or none allowed: what another route gets around. */
+    private static boolean isOfTheRoute(Errno refusal) {
+        return refusal == Errno.EBUSY || refusal == Errno.ENOTSUPP;
+    }
+
+    private BpfLink attachImages(ProgramBody body, LinkGate.Place place, Map<Long, FunctionModel> models) {
+        ReaderSection section = body.program().isSleepable() ? sleepers : ftrace.readers();
+        LinkGate gate = new LinkGate(machine, section, place, body);
         try {
             trampolines.attach(gate, models);
         } catch (RuntimeException refused) {
             trampolines.discard(gate);
             throw refused;
         }
-        BpfLink link = new TrampolineLink(this, trampolines, gate, body);
+        return new TrampolineLink(this, trampolines, gate, body);
+    }
+
+    private BpfLink opened(BpfLink link) {
         links.add(link);
         return link;
     }
 
-    private static LinkGate.Place place(AttachType type, FunctionModel model) {
-        return switch (type) {
-            case FENTRY -> LinkGate.Place.FENTRY;
-            case FEXIT -> LinkGate.Place.FEXIT;
-            case FMOD_RET -> LinkGate.Place.FMOD_RET;
-            case LSM -> model.result() == 0 ? LinkGate.Place.FEXIT : LinkGate.Place.FMOD_RET;
-        };
-    }
-
-    private void requireAllowed(BpfProgram program, BpfTarget.Function function) {
-        boolean allowed = switch (program.type()) {
-            case FENTRY, FEXIT -> true;
-            case FMOD_RET -> policy.errorInjection().test(function.name());
-            case LSM -> policy.lsmHook().test(function.name());
-        };
-        if (!allowed) {
-            throw new FtraceException(
-                    Errno.EINVAL,
-                    program + " may not replace the result of " + function.name()
-                            + (program.type() == AttachType.LSM ? ", which is no hook" : ""));
+    private void requireMine(BpfProgram program) {
+        if (!program.belongsTo(this)) {
+            throw new FtraceException(Errno.EINVAL, program + " was not loaded here");
         }
     }
 
@@ -214,7 +305,7 @@ public final class Bpf implements AutoCloseable {
     /** Linux lets a tracing program be on another only if that one is on none. */
     private long programSite(BpfProgram program, BpfProgram traced) {
         Long ip = stubSites.get(traced.stub());
-        if (ip == null || !traced.belongsTo(this)) {
+        if (ip == null) {
             throw new FtraceException(Errno.EINVAL, traced + " was not loaded here as traceable");
         }
         if (program == traced || program.stub() != 0) {
@@ -236,12 +327,12 @@ public final class Bpf implements AutoCloseable {
         return machine.maxCpus();
     }
 
-    ContextView view(GuestCpu cpu) {
-        return views[cpu.id()];
+    ImageView imageView(GuestCpu cpu) {
+        return imageViews[cpu.id()];
     }
 
-    long read(long address) {
-        return machine.memory().readLong(address);
+    ProbeView probeView(GuestCpu cpu) {
+        return probeViews[cpu.id()];
     }
 
     boolean statsEnabled() {

@@ -36,4 +36,19 @@ public interface BpfLink extends AutoCloseable {
      * @return false once closed
      */
     boolean isAttached();
+
+    /**
+     * Tells which way calls come.
+     *
+     * @return {@link Route#DIRECT} or {@link Route#FPROBE}
+     */
+    Route route();
+
+    /**
+     * Counts the calls, or returns, that never got as far as the program; Linux: {@code bpf_link_info.kprobe_multi.missed}.
+     *
+     * @return 0 on the direct route; on the other those made from within another probe, and those for whose return too many
+     *     were under way
+     */
+    long missed();
 }

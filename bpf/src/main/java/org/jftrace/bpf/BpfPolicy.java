@@ -1,6 +1,8 @@
 package org.jftrace.bpf;
 
 import java.util.function.Predicate;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
 
 /**
  * Which functions a program may replace the result of.
@@ -37,5 +39,19 @@ public record BpfPolicy(Predicate<String> errorInjection, Predicate<String> lsmH
      */
     public BpfPolicy orHook(Predicate<String> names) {
         return new BpfPolicy(errorInjection, lsmHook.or(names));
+    }
+
+    void require(BpfProgram program, String function) {
+        boolean allowed = switch (program.type()) {
+            case FMOD_RET -> errorInjection.test(function);
+            case LSM -> lsmHook.test(function);
+            default -> true;
+        };
+        if (!allowed) {
+            throw new FtraceException(
+                    Errno.EINVAL,
+                    program + " may not replace the result of " + function
+                            + (program.type() == AttachType.LSM ? ", which is no hook" : ""));
+        }
     }
 }

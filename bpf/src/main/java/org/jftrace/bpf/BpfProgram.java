@@ -2,7 +2,11 @@ package org.jftrace.bpf;
 
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.spi.GuestCpu;
+import org.jftrace.spi.arch.image.FunctionModel;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +113,23 @@ public final class BpfProgram {
     /** The code in front of it, 0 if it has none. */
     long stub() {
         return stub;
+    }
+
+    /** Where it runs on a function of this shape. */
+    LinkGate.Place place(FunctionModel model) {
+        return switch (type) {
+            case FENTRY -> LinkGate.Place.FENTRY;
+            case FEXIT -> LinkGate.Place.FEXIT;
+            case FMOD_RET -> LinkGate.Place.FMOD_RET;
+            case LSM -> model.result() == 0 ? LinkGate.Place.FEXIT : LinkGate.Place.FMOD_RET;
+            case KPROBE_MULTI, KRETPROBE_MULTI ->
+                throw new FtraceException(Errno.EINVAL, this + " can be attached as a kprobe only");
+        };
+    }
+
+    /** Whether something else than an image can run it. */
+    boolean isSimple() {
+        return !sleepable && stub == 0;
     }
 
     long run(GuestCpu cpu, BpfContext context) {

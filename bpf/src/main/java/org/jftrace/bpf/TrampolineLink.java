@@ -60,6 +60,16 @@ final class TrampolineLink implements BpfLink {
     }
 
     @Override
+    public Route route() {
+        return Route.DIRECT;
+    }
+
+    @Override
+    public long missed() {
+        return 0;
+    }
+
+    @Override
     public String toString() {
         return "link of " + program();
     }

@@ -3,7 +3,6 @@ package org.jftrace.bpf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,16 +13,25 @@ import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.spi.arch.image.FunctionModel;
-import org.jftrace.spi.arch.image.ImageSpec;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What programs see and do; the behaviour of the kernel's own tests of fentry, fexit, modify_return, lsm and cookies. */
-class AttachTest {
+/** What programs see and do, whichever way they are called; the behaviour of the kernel's own tests of fentry, fexit, modify_return, lsm and cookies. */
+abstract class AttachTest {
     private static final int NOP = 0xd503201f;
 
-    private final Guest guest = new Guest();
-    private final Bpf bpf = guest.bpf;
+    final Guest guest = new Guest();
+    final Bpf bpf = guest.bpf;
+
+    private final Route route;
+
+    AttachTest(Route route) {
+        this.route = route;
+    }
+
+    BpfLink attach(BpfProgram program, BpfTarget target) {
+        return bpf.attach(program, target, 0, route);
+    }
 
     @AfterEach
     void nothingIsLeft() {
@@ -34,18 +42,18 @@ class AttachTest {
         guest.close();
     }
 
-    private static Errno refusal(Runnable refused) {
+    static Errno refusal(Runnable refused) {
         return assertThrows(FtraceException.class, refused::run).errno();
     }
 
-    private long ackermann(long m, long n) {
+    long ackermann(long m, long n) {
         return guest.machine.call("ackermann", m, n);
     }
 
     @Test
     void fentryRunsBeforeAndFexitAfterWithTheResult() {
-        bpf.attach(guest.noting("entry", AttachType.FENTRY), Guest.ACKERMANN);
-        bpf.attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        attach(guest.noting("entry", AttachType.FENTRY), Guest.ACKERMANN);
+        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         assertEquals(2, ackermann(0, 1));
         assertEquals(List.of("entry(0, 1)", "exit(0, 1) = 2"), guest.log);
     }
@@ -53,9 +61,9 @@ class AttachTest {
     @Test
     void theFunctionRunsAsItWould() {
         long untraced = ackermann(2, 3);
-        bpf.attach(guest.noting("entry", AttachType.FENTRY), Guest.ACKERMANN);
+        attach(guest.noting("entry", AttachType.FENTRY), Guest.ACKERMANN);
         assertEquals(untraced, ackermann(2, 3));
-        BpfLink exit = bpf.attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        BpfLink exit = attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         assertEquals(untraced, ackermann(2, 3));
         exit.close();
         assertEquals(untraced, ackermann(2, 3));
@@ -77,7 +85,7 @@ class AttachTest {
     @Test
     void theNewestProgramRunsFirst() {
         for (String name : List.of("a", "b", "c")) {
-            bpf.attach(guest.noting(name, AttachType.FENTRY), Guest.ACKERMANN);
+            attach(guest.noting(name, AttachType.FENTRY), Guest.ACKERMANN);
         }
         ackermann(0, 1);
         assertEquals(List.of("c(0, 1)", "b(0, 1)", "a(0, 1)"), guest.log);
@@ -86,8 +94,8 @@ class AttachTest {
     @Test
     void fmodRetReplacesTheResultAndSkipsTheFunction() {
         AtomicLong answer = new AtomicLong(-13);
-        bpf.attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> answer.get()), Guest.ACKERMANN);
-        bpf.attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> answer.get()), Guest.ACKERMANN);
+        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         assertEquals(-13, ackermann(0, 1));
         answer.set(0);
         assertEquals(2, ackermann(0, 1));
@@ -97,7 +105,7 @@ class AttachTest {
     @Test
     void anLsmProgramDeniesAnOpen() {
         BpfTarget open = BpfTarget.function("vfs_open", new FunctionModel(List.of(8, 4), 8));
-        bpf.attach(bpf.program("policy", AttachType.LSM).load(context -> -13), open);
+        attach(bpf.program("policy", AttachType.LSM).load(context -> -13), open);
         assertEquals(-13, guest.machine.call("vfs_open", 0, 0));
     }
 
@@ -105,16 +113,16 @@ class AttachTest {
     void onlyMarkedFunctionsLetTheirResultBeReplaced() {
         BpfTarget read = BpfTarget.function("ramfs_mount", FunctionModel.ofLongs(1));
         BpfProgram fmodRet = bpf.program("inject", AttachType.FMOD_RET).load(context -> 1);
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(fmodRet, read)));
+        assertEquals(Errno.EINVAL, refusal(() -> attach(fmodRet, read)));
         BpfProgram lsm = bpf.program("hook", AttachType.LSM).load(context -> 1);
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(lsm, Guest.ACKERMANN)));
+        assertEquals(Errno.EINVAL, refusal(() -> attach(lsm, Guest.ACKERMANN)));
         BpfTarget nothing = BpfTarget.function("ackermann", new FunctionModel(List.of(8, 8), 0));
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(fmodRet, nothing)));
+        assertEquals(Errno.EINVAL, refusal(() -> attach(fmodRet, nothing)));
     }
 
     @Test
     void anUpdateRunsTheOtherProgramFromTheNextCallOn() {
-        BpfLink link = bpf.attach(guest.noting("old", AttachType.FENTRY), Guest.ACKERMANN);
+        BpfLink link = attach(guest.noting("old", AttachType.FENTRY), Guest.ACKERMANN);
         ackermann(0, 1);
         BpfProgram next = guest.noting("new", AttachType.FENTRY);
         link.update(next);
@@ -136,11 +144,12 @@ class AttachTest {
         });
         BpfLink link = bpf.attachMulti(
                 program,
-                Map.of(Guest.ACKERMANN, 7L, new BpfTarget.Function("vfs_close", FunctionModel.ofLongs(2)), 9L));
+                Map.of(Guest.ACKERMANN, 7L, new BpfTarget.Function("vfs_close", FunctionModel.ofLongs(2)), 9L),
+                route);
         ackermann(0, 1);
         guest.machine.call("vfs_close", -1);
         assertEquals(List.of("ackermann:7", "vfs_close:9"), cookies);
-        BpfLink single = bpf.attach(guest.noting("single", AttachType.FEXIT), Guest.ACKERMANN);
+        BpfLink single = attach(guest.noting("single", AttachType.FEXIT), Guest.ACKERMANN);
         link.close();
         ackermann(0, 3);
         guest.machine.call("vfs_close", -1);
@@ -154,7 +163,7 @@ class AttachTest {
         BpfProgram[] self = new BpfProgram[1];
         self[0] = bpf.program("recursing", AttachType.FENTRY)
                 .load(context -> self[0].run(context.cpu(), context)); // as an image does that is called from within
-        bpf.attach(self[0], Guest.ACKERMANN);
+        attach(self[0], Guest.ACKERMANN);
         ackermann(0, 1);
         ackermann(0, 1);
         assertEquals(2, self[0].runCount());
@@ -166,7 +175,7 @@ class AttachTest {
         BpfProgram failing = bpf.program("failing", AttachType.FMOD_RET).load(context -> {
             throw new IllegalStateException("on purpose");
         });
-        bpf.attach(failing, Guest.ACKERMANN);
+        attach(failing, Guest.ACKERMANN);
         assertEquals(2, ackermann(0, 1));
         assertEquals(1, failing.errors());
         assertEquals(1, failing.runCount());
@@ -179,7 +188,7 @@ class AttachTest {
             link[0].close();
             return 0;
         });
-        link[0] = bpf.attach(once, Guest.ACKERMANN);
+        link[0] = attach(once, Guest.ACKERMANN);
         assertEquals(2, ackermann(0, 1));
         assertEquals(2, ackermann(0, 1));
         assertEquals(1, once.runCount());
@@ -188,72 +197,16 @@ class AttachTest {
     }
 
     @Test
-    void aFunctionTakesThirtyEightProgramsAndNoMore() {
-        List<BpfLink> links = new ArrayList<>();
-        for (int i = 0; i < ImageSpec.MAX_PROGRAMS; i++) {
-            links.add(bpf.attach(bpf.program("p" + i, AttachType.FENTRY).load(context -> 0), Guest.ACKERMANN));
-        }
-        BpfProgram more = bpf.program("more", AttachType.FEXIT).load(context -> 0);
-        assertEquals(Errno.E2BIG, refusal(() -> bpf.attach(more, Guest.ACKERMANN)));
-        ackermann(0, 1);
-        assertTrue(links.stream().allMatch(link -> link.program().runCount() == 1));
-        links.get(3).close();
-        bpf.attach(more, Guest.ACKERMANN);
-    }
-
-    @Test
     void programsAndTracersShareAFunction() {
         List<String> traced = new ArrayList<>();
         guest.ftrace.register(FtraceOps.of("tracer", Filter.name("ackermann"), (ip, parentIp, ops, regs) -> {
             traced.add("tracer " + regs.argument(1));
         }));
-        bpf.attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         assertEquals(2, ackermann(0, 1));
         assertEquals(List.of("tracer 1"), traced);
         assertEquals(List.of("exit(0, 1) = 2"), guest.log);
         assertEquals(2, guest.ftrace.site(guest.site("ackermann")).orElseThrow().users());
         guest.ftrace.close();
-    }
-
-    @Test
-    void aFunctionThatIsDescribedInTwoWaysIsRefused() {
-        bpf.attach(guest.noting("entry", AttachType.FENTRY), Guest.ACKERMANN);
-        BpfTarget other = BpfTarget.function("ackermann", FunctionModel.ofLongs(3));
-        BpfProgram program = guest.noting("other", AttachType.FENTRY);
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(program, other)));
-        assertEquals(
-                Errno.ENOENT,
-                refusal(() -> bpf.attach(program, BpfTarget.function("no_such", FunctionModel.ofLongs(1)))));
-        assertEquals(Errno.ENOTSUPP, refusal(() -> new FunctionModel(List.of(17), 8)));
-        assertEquals(Errno.EINVAL, refusal(() -> FunctionModel.ofLongs(13)));
-    }
-
-    @Test
-    void aProgramOnAProgramRunsBeforeAndAfterIt() {
-        BpfProgram inner = bpf.program("inner", AttachType.FENTRY).traceable().load(context -> {
-            guest.log.add("inner");
-            return 5;
-        });
-        bpf.attach(inner, Guest.ACKERMANN);
-        bpf.attach(
-                bpf.program("before", AttachType.FENTRY).load(context -> {
-                    guest.log.add("before");
-                    return 0;
-                }),
-                BpfTarget.program(inner));
-        BpfLink after = bpf.attach(
-                bpf.program("after", AttachType.FEXIT).load(context -> {
-                    guest.log.add("after " + context.returnValue());
-                    return 0;
-                }),
-                BpfTarget.program(inner));
-        assertEquals(2, ackermann(0, 1));
-        assertEquals(List.of("before", "inner", "after 5"), guest.log);
-        after.close();
-        BpfProgram traceable =
-                bpf.program("deep", AttachType.FENTRY).traceable().load(context -> 0);
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(traceable, BpfTarget.program(inner))));
-        BpfProgram plain = bpf.program("plain", AttachType.FENTRY).load(context -> 0);
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attach(plain, BpfTarget.program(plain))));
     }
 }

@@ -326,12 +326,12 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public ReaderSection newReaders() {
-        return new GracePeriod(machine.maxCpus());
+        return grace.sibling();
     }
 
     @Override
     public void synchronize() {
-        grace.await();
+        grace.runWaiting(grace::await);
     }
 
     @Override

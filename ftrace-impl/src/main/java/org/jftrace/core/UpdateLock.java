@@ -1,11 +1,14 @@
 package org.jftrace.core;
 
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.core.update.GracePeriod;
 import org.jftrace.spi.MachineClosedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The core's lock; the kernel's {@code ftrace_lock}. Who holds it may wait for callbacks to end, so a callback must not
@@ -28,6 +31,12 @@ final class UpdateLock {
     }
 
     <T> T get(Supplier<T> change) {
+        AtomicReference<@Nullable T> got = new AtomicReference<>();
+        grace.runWaiting(() -> got.set(locked(change)));
+        return Objects.requireNonNull(got.get());
+    }
+
+    private <T> T locked(Supplier<T> change) {
         take();
         try {
             return change.get();

@@ -124,10 +124,14 @@ public final class Rethook {
      * Hooks nothing more and handles no more returns; the kernel's {@code rethook_stop} and the wait after it. When it returns
      * the handler is not running and never runs again; functions that were hooked return as ever. To be called before
      * whoever hooks with it is unregistered. Stopping again does nothing.
+     *
+     * @throws FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link org.jftrace.Ftrace#synchronize}; then it goes on
      */
     public void stop() {
-        handler.setRelease(null);
-        rethooks.synchronize();
+        rethooks.runWaiting(() -> {
+            handler.setRelease(null);
+            rethooks.synchronize();
+        });
     }
 
     /**
@@ -136,17 +140,19 @@ public final class Rethook {
      * meanwhile count as missed.
      *
      * @param hooking the registration of the callback that hooks
-     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
+     * @throws FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}
      */
     public void stopAndClose(Registration hooking) {
-        RethookHandler stopped = handler.getAndSet(null);
-        rethooks.synchronize();
-        try {
-            hooking.close();
-        } catch (FtraceException refused) {
-            handler.setRelease(stopped);
-            throw refused;
-        }
+        rethooks.runWaiting(() -> {
+            RethookHandler stopped = handler.getAndSet(null);
+            try {
+                hooking.close();
+            } catch (FtraceException refused) {
+                handler.setRelease(stopped);
+                throw refused;
+            }
+            rethooks.synchronize();
+        });
     }
 
     /**

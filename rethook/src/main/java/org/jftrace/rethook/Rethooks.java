@@ -120,6 +120,10 @@ public final class Rethooks {
         ftrace.synchronize();
     }
 
+    void runWaiting(Runnable change) {
+        ftrace.readers().runWaiting(change);
+    }
+
     /**
      * Forgets the hooked calls of a task that has died; the kernel's {@code rethook_flush_task}. They count as missed. To be
      * called by the thread that ran it, or once that has stopped.

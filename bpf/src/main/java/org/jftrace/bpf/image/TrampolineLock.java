@@ -18,8 +18,19 @@ final class TrampolineLock {
         this.sections = List.copyOf(sections);
     }
 
-    /** Takes the lock; to be given back with {@link #release}. */
-    void take() {
+    /** Runs a change with the lock held. */
+    void run(Runnable change) {
+        sections.get(0).runWaiting(() -> {
+            take();
+            try {
+                change.run();
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    private void take() {
         if (lock.isHeldByCurrentThread()) {
             throw new FtraceException(Errno.EAGAIN, "this thread is in the middle of changing trampolines");
         }
@@ -29,10 +40,6 @@ final class TrampolineLock {
             throw new FtraceException(
                     Errno.EAGAIN, "another thread is changing trampolines and may be waiting for this program to end");
         }
-    }
-
-    void release() {
-        lock.unlock();
     }
 
     /** Tells whether the calling thread runs a program or a callback. */

@@ -190,18 +190,21 @@ public final class Trampolines {
 
     /** Runs a change, and afterwards frees what can be freed; a program leaves that to whoever comes after it. */
     private void locked(Runnable change) {
-        lock.take();
-        try {
-            change.run();
-        } finally {
+        lock.run(() -> {
             try {
-                if (!lock.isInside()) {
-                    images.reap();
-                }
+                change.run();
+            } finally {
+                reapIfOutside();
+            }
+        });
+    }
+
+    private void reapIfOutside() {
+        if (!lock.isInside()) {
+            try {
+                images.reap();
             } catch (MachineClosedException gone) {
                 LOG.debug("images stay where the machine left them", gone);
-            } finally {
-                lock.release();
             }
         }
     }

@@ -32,4 +32,15 @@ public interface ReaderSection {
      * @return true in a callback
      */
     boolean isInside();
+
+    /**
+     * Runs a change that may wait for sections to be left. Of all threads that are inside a section of one ftrace one at a
+     * time may do so, since two would wait for each other; the one that does may run such changes within. A thread that is in
+     * no section just runs it.
+     *
+     * @param change what is run
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} if the calling thread and another one are inside,
+     *     and the other runs such a change; then nothing is run
+     */
+    void runWaiting(Runnable change);
 }

@@ -125,6 +125,10 @@ public final class CoreGraphs implements Graphs, ReturnHandler {
         return open.address();
     }
 
+    void runWaiting(Runnable change) {
+        ftrace.readers().runWaiting(change);
+    }
+
     /** Once its entry handler runs no more: its return handler runs no more either. */
     void closed(GraphUser user) {
         user.close();

@@ -61,10 +61,12 @@ final class GraphRegistration implements Registration {
 
     @Override
     public void close() {
-        sub.close();
-        if (closed.compareAndSet(false, true)) {
-            graphs.closed(user);
-        }
+        graphs.runWaiting(() -> {
+            sub.close();
+            if (closed.compareAndSet(false, true)) {
+                graphs.closed(user);
+            }
+        });
     }
 
     @Override

@@ -28,6 +28,7 @@ public final class GracePeriod implements ReaderSection {
     }
 
     private final Row[] rows;
+    private final WaitRight right;
 
     /** Keeps the fields of a {@link Row} a cache line and its neighbour away from what lies before it in the heap. */
     @SuppressWarnings("unused")
@@ -54,10 +55,25 @@ public final class GracePeriod implements ReaderSection {
      * @param cpus how many CPUs there can be
      */
     public GracePeriod(int cpus) {
+        this(cpus, new WaitRight());
+    }
+
+    private GracePeriod(int cpus, WaitRight right) {
+        this.right = right;
         rows = new Row[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
             rows[cpu] = new Row();
         }
+        right.add(this);
+    }
+
+    /**
+     * Makes another section of the same ftrace.
+     *
+     * @return waited for by itself
+     */
+    public GracePeriod sibling() {
+        return new GracePeriod(rows.length, right);
     }
 
     /**
@@ -129,6 +145,11 @@ public final class GracePeriod implements ReaderSection {
     @Override
     public boolean isInside() {
         return currentCpu() != null;
+    }
+
+    @Override
+    public void runWaiting(Runnable change) {
+        right.run(change);
     }
 
     /**

@@ -17,6 +17,11 @@ public final class NoSection implements ReaderSection {
     }
 
     @Override
+    public void runWaiting(Runnable change) {
+        change.run();
+    }
+
+    @Override
     public boolean isInside() {
         return false;
     }

@@ -53,6 +53,11 @@ class HostEntryTwinTest {
         }
 
         @Override
+        public void runWaiting(Runnable change) {
+            change.run();
+        }
+
+        @Override
         public boolean isInside() {
             return false;
         }

@@ -35,6 +35,11 @@ class PltTwinTest {
         }
 
         @Override
+        public void runWaiting(Runnable change) {
+            change.run();
+        }
+
+        @Override
         public boolean isInside() {
             return false;
         }

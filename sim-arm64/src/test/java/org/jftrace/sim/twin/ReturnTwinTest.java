@@ -36,6 +36,11 @@ class ReturnTwinTest {
         }
 
         @Override
+        public void runWaiting(Runnable change) {
+            change.run();
+        }
+
+        @Override
         public boolean isInside() {
             return false;
         }

@@ -1,0 +1,15 @@
+package org.jftrace.bpf;
+
+/** How a call gets to a program. */
+public enum Route {
+    /** The function's call site branches to code that was made for it, which runs all its programs; a direct call. */
+    DIRECT,
+    /**
+     * An fprobe for each link, dispatched as any tracer. Nothing has to be generated and a function may have a direct call
+     * besides, but programs must be neither sleepable nor traceable, and a call is missed that is made from within another
+     * probe, or when too many are under way.
+     */
+    FPROBE,
+    /** {@link #DIRECT}, or if the function has another direct call or none are allowed, {@link #FPROBE}. */
+    AUTO
+}
