@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.jftrace.spi.arch.image.FunctionModel;
 import org.junit.jupiter.api.Test;
 
@@ -76,10 +78,11 @@ class ChurnTest {
         }
 
         private BpfLink attach() {
+            Route route = random.nextInt(3) == 0 ? Route.FPROBE : Route.DIRECT;
             if (random.nextInt(4) == 0) {
-                return guest.bpf.attachMulti(program(), Map.of(FUNCTIONS.get(0), 1L, FUNCTIONS.get(1), 2L));
+                return guest.bpf.attachMulti(program(), Map.of(FUNCTIONS.get(0), 1L, FUNCTIONS.get(1), 2L), route);
             }
-            return guest.bpf.attach(program(), FUNCTIONS.get(random.nextInt(FUNCTIONS.size())));
+            return guest.bpf.attach(program(), FUNCTIONS.get(random.nextInt(FUNCTIONS.size())), 0, route);
         }
     }
 
@@ -96,9 +99,11 @@ class ChurnTest {
             List<BpfProgram> steady = new ArrayList<>();
             for (BpfTarget.Function function : FUNCTIONS) {
                 for (AttachType type : List.of(AttachType.FENTRY, AttachType.FEXIT)) {
-                    BpfProgram program = guest.bpf.program("steady", type).load(context -> 0);
-                    steady.add(program);
-                    guest.bpf.attach(program, function);
+                    for (Route route : List.of(Route.DIRECT, Route.FPROBE)) {
+                        BpfProgram program = guest.bpf.program("steady", type).load(context -> 0);
+                        steady.add(program);
+                        guest.bpf.attach(program, function, 0, route);
+                    }
                 }
             }
             guest.machine.start();
@@ -113,7 +118,9 @@ class ChurnTest {
             assertEquals(null, failure.get());
             assertEquals(Guest.expected("smp.expected.txt"), guest.said());
             assertEquals(
-                    List.of((long) OPENS, (long) OPENS, (long) WRITES, (long) WRITES, (long) ITEMS, (long) ITEMS),
+                    Stream.of(OPENS, WRITES, ITEMS)
+                            .flatMap(calls -> Collections.nCopies(4, (long) calls).stream())
+                            .toList(),
                     steady.stream().map(BpfProgram::runCount).toList());
             guest.bpf.close();
             assertEquals(0, guest.bpf.reap());

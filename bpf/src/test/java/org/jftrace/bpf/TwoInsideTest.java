@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Two CPUs are inside of programs, and each program changes something, for which it has to wait for the other. RACES.md C9.
  */
-@Timeout(20)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TwoInsideTest {
     private static final BpfTarget ITEM = BpfTarget.function("smp_do_item", FunctionModel.ofLongs(1));
 
