@@ -9,7 +9,7 @@ import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered tracers, the newest first; the kernel's {@code ftrace_ops_list}. Readers take the array of the
+ * The registered tracers in order of registration; the kernel's {@code ftrace_ops_list}. Readers take the array of the
  * moment; changes copy it, under the core's lock.
  */
 public final class TracerList {
@@ -42,15 +42,14 @@ public final class TracerList {
     }
 
     /**
-     * Adds a tracer, before all others. A release: who finds it finds its filter.
+     * Appends a tracer. A release: who finds it finds its filter.
      *
      * @param tracer not in the list
      */
     public void addRelease(Tracer tracer) {
         Tracer[] now = readAcquire();
-        Tracer[] more = new Tracer[now.length + 1];
-        System.arraycopy(now, 0, more, 1, now.length);
-        more[0] = tracer;
+        Tracer[] more = Arrays.copyOf(now, now.length + 1);
+        more[now.length] = tracer;
         tracers.setRelease(more);
     }
 
