@@ -7,7 +7,8 @@ public enum Route {
     /**
      * An fprobe for each link, dispatched as any tracer. Nothing has to be generated and a function may have a direct call
      * besides, but programs must be neither sleepable nor traceable, and a call is missed that is made from within another
-     * probe, or when too many are under way.
+     * probe, or when too many are under way. Who comes after an fmod_ret program that decided the result finds that in place
+     * of the first argument: both are x0.
      */
     FPROBE,
     /** {@link #DIRECT}, or if the function has another direct call or none are allowed, {@link #FPROBE}. */

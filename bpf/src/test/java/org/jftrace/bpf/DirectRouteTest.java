@@ -17,6 +17,15 @@ class DirectRouteTest extends AttachTest {
     }
 
     @Test
+    void theNewestProgramRunsFirst() {
+        for (String name : List.of("a", "b", "c")) {
+            attach(guest.noting(name, AttachType.FENTRY), Guest.ACKERMANN);
+        }
+        ackermann(0, 1);
+        assertEquals(List.of("c(0, 1)", "b(0, 1)", "a(0, 1)"), guest.log);
+    }
+
+    @Test
     void aFunctionTakesThirtyEightProgramsAndNoMore() {
         List<BpfLink> links = new ArrayList<>();
         for (int i = 0; i < ImageSpec.MAX_PROGRAMS; i++) {

@@ -18,21 +18,30 @@ class FprobeRouteTest extends AttachTest {
     }
 
     @Test
-    void afterTheFunctionTheNewestProgramRunsLast() {
+    void programsRunInTheOrderOfTracersAndAfterTheFunctionInReverse() {
         for (String name : List.of("a", "b")) {
+            attach(guest.noting(name, AttachType.FENTRY), Guest.ACKERMANN);
             attach(guest.noting(name, AttachType.FEXIT), Guest.ACKERMANN);
         }
         ackermann(0, 1);
-        assertEquals(List.of("a(0, 1) = 2", "b(0, 1) = 2"), guest.log);
+        assertEquals(List.of("a(0, 1)", "b(0, 1)", "b(0, 1) = 2", "a(0, 1) = 2"), guest.log);
     }
 
     @Test
     void onceAProgramHasDecidedTheResultTheOthersAreNotAsked() {
-        BpfProgram older = bpf.program("older", AttachType.FMOD_RET).load(context -> 7);
-        attach(older, Guest.ACKERMANN);
-        attach(bpf.program("newer", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
+        BpfProgram second = bpf.program("second", AttachType.FMOD_RET).load(context -> 7);
+        attach(bpf.program("first", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
+        attach(second, Guest.ACKERMANN);
         assertEquals(-13, ackermann(0, 1));
-        assertEquals(0, older.runCount());
+        assertEquals(0, second.runCount());
+    }
+
+    @Test
+    void whoComesAfterTheDecisionFindsItInPlaceOfTheFirstArgument() {
+        attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
+        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        assertEquals(-13, ackermann(0, 1));
+        assertEquals(List.of("exit(-13, 1) = -13"), guest.log);
     }
 
     @Test
