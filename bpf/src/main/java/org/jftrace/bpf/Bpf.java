@@ -272,7 +272,7 @@ public final class Bpf implements AutoCloseable {
         try {
             trampolines.attach(gate, models);
         } catch (RuntimeException refused) {
-            trampolines.discard(gate);
+            gate.release();
             throw refused;
         }
         return new TrampolineLink(this, trampolines, gate, body);

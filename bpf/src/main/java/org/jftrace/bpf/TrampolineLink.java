@@ -11,6 +11,7 @@ final class TrampolineLink implements BpfLink {
     private final Bpf bpf;
     private final Trampolines trampolines;
     private final LinkGate gate;
+    /** The last one that ran. */
     private volatile ProgramBody body;
     /** No lock: who closes waits for the program, which may be closing the link too. */
     private final AtomicBoolean attached = new AtomicBoolean(true);
@@ -24,7 +25,15 @@ final class TrampolineLink implements BpfLink {
 
     @Override
     public BpfProgram program() {
-        return body.program();
+        return current().program();
+    }
+
+    /** What the gate runs; two that update at once must not leave it saying something else than it does. */
+    private ProgramBody current() {
+        if (gate.body() instanceof ProgramBody now) {
+            body = now;
+        }
+        return body;
     }
 
     @Override
@@ -36,14 +45,13 @@ final class TrampolineLink implements BpfLink {
         if (!attached.get()) {
             throw new FtraceException(Errno.ENOENT, "the link of " + old + " is closed");
         }
-        ProgramBody next = body.with(program);
-        trampolines.update(gate, next);
-        body = next;
+        trampolines.update(gate, current().with(program));
     }
 
     @Override
     public void close() {
         if (attached.compareAndSet(true, false)) {
+            current();
             try {
                 trampolines.detach(gate);
             } catch (FtraceException again) {

@@ -10,10 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jftrace.Ftrace;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.spi.Machine;
+import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.image.FunctionModel;
 
 /** A guest program on the reference machine with ftrace and bpf, and what its programs wrote down. */
@@ -27,7 +30,7 @@ final class Guest implements AutoCloseable {
     final List<String> log = Collections.synchronizedList(new ArrayList<>());
     private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
-    Guest(String elf, int cpus) {
+    private Guest(String elf, int cpus, UnaryOperator<Machine> machineOf, UnaryOperator<ArchPort> archOf) {
         try {
             machine = SimMachine.builder(FOLDER.resolve(elf))
                     .cpus(cpus)
@@ -41,11 +44,19 @@ final class Guest implements AutoCloseable {
         ftrace = FtraceCore.open(machine, arch);
         bpf = Bpf.open(
                 ftrace,
-                machine,
-                arch,
+                machineOf.apply(machine),
+                archOf.apply(arch),
                 BpfPolicy.byName()
                         .orInjection(name -> name.startsWith("ackermann"))
                         .orHook(name -> name.startsWith("vfs_")));
+    }
+
+    Guest(String elf, int cpus) {
+        this(elf, cpus, machine -> machine, arch -> arch);
+    }
+
+    Guest(Faulty faulty) {
+        this("vfs.elf", 1, faulty::machine, faulty::arch);
     }
 
     Guest() {

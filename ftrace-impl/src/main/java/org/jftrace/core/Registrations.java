@@ -236,10 +236,14 @@ final class Registrations {
         Tracer tracer = manager.tracer();
         SiteSet before = tracer.selectedAcquire();
         try {
-            changes.change(tracer, before, union, () -> {
-                publish.run();
-                tracer.publishSelectedRelease(union);
-            });
+            shared(
+                    tracer,
+                    union.minus(before),
+                    () -> changes.change(tracer, before, union, () -> {
+                        publish.run();
+                        tracer.publishSelectedRelease(union);
+                    }));
+            sharing.end(tracer, before.minus(union));
         } catch (RuntimeException refused) {
             tracer.publishSelectedRelease(before);
             throw refused;
@@ -273,9 +277,12 @@ final class Registrations {
 
     private void end(Tracer tracer, boolean patch) {
         tracers.removeRelease(tracer);
-        changes.end(tracer, patch);
-        sharing.end(tracer, tracer.selectedAcquire());
-        sharing.disown(tracer);
+        try {
+            changes.end(tracer, patch);
+            sharing.end(tracer, tracer.selectedAcquire());
+        } finally {
+            sharing.disown(tracer);
+        }
     }
 
     private void dismiss(Manager manager) {

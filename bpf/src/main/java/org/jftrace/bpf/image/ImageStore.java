@@ -39,7 +39,7 @@ final class ImageStore {
     void drop(Collection<LiveImage> mentioned) {
         for (LiveImage image : mentioned) {
             if (--image.users == 0) {
-                images.values().remove(image);
+                images.remove(image.key());
                 lingering.add(image);
             }
         }

@@ -1,5 +1,6 @@
 package org.jftrace.bpf.image;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.HostCall;
@@ -18,8 +19,8 @@ public final class LinkGate implements HostCall {
     private final AtomicReference<@Nullable Body> body;
     private final long address;
 
-    /** Images that call this, and one for the link itself. Changed under the lock of the trampolines. */
-    private int holders = 1;
+    /** Images that call this, and one for the link itself. */
+    private final AtomicInteger holders = new AtomicInteger(1);
 
     /** Where in an image a program is called. */
     public enum Place {
@@ -119,19 +120,22 @@ public final class LinkGate implements HostCall {
         return now == null ? 0 : now.stub();
     }
 
-    /** Returns what is run now, null once it was detached. */
-    @Nullable
-    Body body() {
+    /**
+     * Returns what is run now.
+     *
+     * @return null once it was detached
+     */
+    public @Nullable Body body() {
         return readAcquire();
     }
 
     void hold() {
-        holders++;
+        holders.incrementAndGet();
     }
 
-    /** Lets go; under the lock of the trampolines. The last one to do so closes the gate. */
-    void release() {
-        if (--holders == 0) {
+    /** Lets go. The last one to do so closes the gate. */
+    public void release() {
+        if (holders.decrementAndGet() == 0) {
             machine.unmapHostCall(address);
         }
     }

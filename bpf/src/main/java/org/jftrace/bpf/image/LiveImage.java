@@ -1,9 +1,10 @@
 package org.jftrace.bpf.image;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import org.jftrace.spi.AddressRange;
-import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.image.FunctionModel;
@@ -19,7 +20,7 @@ import org.jftrace.spi.arch.image.TrampolineImage;
 final class LiveImage {
     private final Machine machine;
     private final ImageFactory factory;
-    private final List<LinkGate> gates;
+    private final Key key;
     private final LongAdder entered = new LongAdder();
     private final LongAdder left = new LongAdder();
     private final long enterGate;
@@ -51,24 +52,38 @@ final class LiveImage {
     LiveImage(Machine machine, ImageFactory factory, Key key) {
         this.machine = machine;
         this.factory = factory;
-        this.gates = key.gates();
-        HostCall enter = (GuestCpu cpu) -> entered.increment();
-        HostCall exit = (GuestCpu cpu) -> left.increment();
+        this.key = key;
         // Whatever may be refused is looked at before a gate is opened.
         ImageSpec uncounted = spec(key, 0, 0);
-        this.enterGate = key.counted() ? machine.mapHostCall(enter) : 0;
+        Opened opened = new Opened(machine);
         try {
-            this.exitGate = key.counted() ? machine.mapHostCall(exit) : 0;
+            this.enterGate = key.counted() ? opened.gate(cpu -> entered.increment()) : 0;
+            this.exitGate = key.counted() ? opened.gate(cpu -> left.increment()) : 0;
             this.image = factory.generate(
                     key.counted() ? spec(key, enterGate, exitGate) : uncounted,
                     machine.symbols().text());
         } catch (RuntimeException failure) {
-            if (enterGate != 0) {
-                machine.unmapHostCall(enterGate);
-            }
+            opened.close();
             throw failure;
         }
-        gates.forEach(LinkGate::hold);
+        key.gates().forEach(LinkGate::hold);
+    }
+
+    /** Gates that are closed again if the image cannot be made. */
+    private record Opened(Machine machine, Deque<Long> gates) {
+        Opened(Machine machine) {
+            this(machine, new ArrayDeque<>());
+        }
+
+        long gate(HostCall call) {
+            long address = machine.mapHostCall(call);
+            gates.push(address);
+            return address;
+        }
+
+        void close() {
+            gates.forEach(machine::unmapHostCall);
+        }
     }
 
     private static ImageSpec spec(Key key, long enter, long exit) {
@@ -79,6 +94,10 @@ final class LiveImage {
                 key.calls(LinkGate.Place.FEXIT),
                 enter,
                 exit);
+    }
+
+    Key key() {
+        return key;
     }
 
     long address() {
@@ -110,6 +129,6 @@ final class LiveImage {
             machine.unmapHostCall(enterGate);
             machine.unmapHostCall(exitGate);
         }
-        gates.forEach(LinkGate::release);
+        key.gates().forEach(LinkGate::release);
     }
 }

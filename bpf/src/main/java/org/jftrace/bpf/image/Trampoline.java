@@ -37,13 +37,17 @@ public final class Trampoline {
 
     /** The newest first, as in Linux: that is the order in which they run. */
     List<LinkGate> with(LinkGate gate) {
-        List<LinkGate> more = new ArrayList<>(gates);
-        more.add(0, gate);
+        List<LinkGate> more = new ArrayList<>();
+        more.add(gate);
+        more.addAll(without(gate));
         return more;
     }
 
+    /** Those that could not be taken off when they were detached go too. */
     List<LinkGate> without(LinkGate gate) {
-        return gates.stream().filter(other -> other != gate).toList();
+        return gates.stream()
+                .filter(other -> other != gate && other.body() != null)
+                .toList();
     }
 
     List<LinkGate> gates() {

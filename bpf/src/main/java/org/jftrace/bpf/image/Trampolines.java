@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
@@ -30,6 +31,8 @@ public final class Trampolines {
     private final TrampolineLock lock;
     private final ReaderSection sleepers;
     private final Map<Long, Trampoline> byIp = new HashMap<>();
+    /** Where a gate was attached; without those that it could not be taken off. */
+    private final Map<LinkGate, Set<Trampoline>> byGate = new HashMap<>();
 
     /**
      * Makes the trampolines of a machine; there are none yet.
@@ -65,6 +68,7 @@ public final class Trampolines {
                 next.put(trampoline, trampoline.with(gate));
             });
             change(next);
+            byGate.put(gate, Set.copyOf(next.keySet()));
         });
     }
 
@@ -75,15 +79,6 @@ public final class Trampolines {
                     "the function at 0x" + Long.toHexString(trampoline.ip()) + " was described as " + trampoline.model()
                             + ", now as " + model);
         }
-    }
-
-    /**
-     * Closes a gate that was attached nowhere.
-     *
-     * @param gate of the program
-     */
-    public void discard(LinkGate gate) {
-        locked(gate::release);
     }
 
     /**
@@ -105,6 +100,7 @@ public final class Trampolines {
             } catch (MachineClosedException gone) {
                 LOG.debug("call sites stay as the machine left them", gone);
             }
+            byGate.remove(gate);
             gate.publishRelease(null);
             gate.release();
             gate.awaitReaders();
@@ -140,9 +136,7 @@ public final class Trampolines {
 
     private Map<Trampoline, List<LinkGate>> having(LinkGate gate, Function<Trampoline, List<LinkGate>> next) {
         Map<Trampoline, List<LinkGate>> having = new LinkedHashMap<>();
-        byIp.values().stream()
-                .filter(trampoline -> trampoline.gates().contains(gate))
-                .forEach(trampoline -> having.put(trampoline, next.apply(trampoline)));
+        byGate.getOrDefault(gate, Set.of()).forEach(trampoline -> having.put(trampoline, next.apply(trampoline)));
         return having;
     }
 

@@ -180,6 +180,26 @@ class DirectCallsTest {
         direct(0, target(0)).close();
     }
 
+    /** RACES.md C6: what a manager gets for a subordinate goes the same way. */
+    @Test
+    void aManagerThatModifiesAsksTheOwnerToo() {
+        FtraceOps manager = ops("manager", Filter.none(), OpsFlag.IPMODIFY);
+        DirectRegistration refusing = direct(0, target(0));
+        FtraceOps sub = ops("sub", Filter.name("f0"));
+        assertEquals(Errno.EBUSY, refusal(() -> ftrace.registerSubOps(manager, sub)));
+        refusing.close();
+        List<String> asked = new ArrayList<>();
+        DirectRegistration sharing = ftrace.directCalls()
+                .register("sharing", Map.of(machine.ip(0), target(0)), (ip, shared) -> asked.add("f0 " + shared));
+        Registration other = ftrace.registerSubOps(manager, ops("other", Filter.name("f1")));
+        Registration patched = ftrace.registerSubOps(manager, sub);
+        assertEquals(List.of("f0 true"), asked);
+        patched.close();
+        assertEquals(List.of("f0 true", "f0 false"), asked);
+        other.close();
+        sharing.close();
+    }
+
     @Test
     void switchedOffEverySiteIsANopAndThenAsBefore() {
         direct(0, target(0));
