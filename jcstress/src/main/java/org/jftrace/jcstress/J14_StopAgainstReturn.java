@@ -60,7 +60,7 @@ public class J14_StopAgainstReturn {
     @Outcome(expect = Expect.FORBIDDEN, desc = "The handler ran after stop() had returned, or a call is lost.")
     @State
     public static class Right {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Lingering handler = new Lingering();
         private final Rethook rethook = Rethooks.on(rig.ftrace, 2)
                 .alloc("stopped", RegisterSet.RESULTS, 0, 2, (cpu, node, regs) -> handler.run());
@@ -94,7 +94,7 @@ public class J14_StopAgainstReturn {
     @Outcome(id = "., 1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "The handler was still running.")
     @State
     public static class OnlyAFlag {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Lingering handler = new Lingering();
         private volatile boolean stopped;
         private final Rethook rethook = Rethooks.on(rig.ftrace, 2)

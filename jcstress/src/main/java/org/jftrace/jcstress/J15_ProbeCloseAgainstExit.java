@@ -65,7 +65,7 @@ public class J15_ProbeCloseAgainstExit {
     @Outcome(expect = Expect.FORBIDDEN, desc = "A handler ran after close() had returned, or a call is lost.")
     @State
     public static class OfAnFprobe {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Handlers handlers = new Handlers();
         private final FprobeRegistration registration = Fprobes.on(rig.ftrace, Rethooks.on(rig.ftrace, 2), 2)
                 .register(
@@ -103,7 +103,7 @@ public class J15_ProbeCloseAgainstExit {
     @Outcome(expect = Expect.FORBIDDEN, desc = "A handler ran after close() had returned, or a call is lost.")
     @State
     public static class OfAKretprobe {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Handlers handlers = new Handlers();
         private final KretprobeRegistration registration = Kretprobes.on(rig.ftrace, Rethooks.on(rig.ftrace, 2), 2)
                 .register(Kretprobe.builder("probe", Filter.name("f0"))
@@ -145,7 +145,7 @@ public class J15_ProbeCloseAgainstExit {
     @Outcome(id = "., 1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "A handler was still running.")
     @State
     public static class OnlyDisabled {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Handlers handlers = new Handlers();
         private final FprobeRegistration registration = Fprobes.on(rig.ftrace, Rethooks.on(rig.ftrace, 2), 2)
                 .register(

@@ -56,7 +56,7 @@ public class J18_GraphUserAgainstReturn {
     @Outcome(expect = Expect.FORBIDDEN, desc = "A handler ran after close() had returned.")
     @State
     public static class Silent {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Lingering entry = new Lingering();
         private final Lingering exit = new Lingering();
         private final Registration registration = lingering(rig, entry, exit);
@@ -95,7 +95,7 @@ public class J18_GraphUserAgainstReturn {
     @Outcome(expect = Expect.FORBIDDEN, desc = "It saw a return that it had not asked for, or missed one that it had.")
     @State
     public static class NewcomerAtItsPlace {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Registration registration = lingering(rig, new Lingering(), new Lingering());
         private int entries;
         private int returns;
@@ -141,7 +141,7 @@ public class J18_GraphUserAgainstReturn {
     @Outcome(id = "., 1, 0", expect = Expect.ACCEPTABLE_INTERESTING, desc = "A handler was still running.")
     @State
     public static class OnlyAFlag {
-        private final Rig rig = Rig.withFunctions(1);
+        private final Rig rig = Rig.withALongFunction();
         private final Lingering exit = new Lingering();
         private volatile boolean stopped;
 

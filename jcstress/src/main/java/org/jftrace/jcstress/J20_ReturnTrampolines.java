@@ -159,14 +159,12 @@ public class J20_ReturnTrampolines {
             Trampoline earlier = open(rig);
             address = earlier.address();
             int size = 0;
-            while (rig.machine.memory().readWord(address + size) != RET) {
+            while (rig.machine.memory().readWord(address + size) != Rig.RET) {
                 size += 4;
             }
             lastWord = size;
             earlier.close();
         }
-
-        private static final int RET = 0xd65f03c0;
 
         @Actor
         public void opener() {
@@ -185,7 +183,7 @@ public class J20_ReturnTrampolines {
         }
 
         private int look() {
-            if (rig.machine.memory().readWord(address + lastWord) != RET) {
+            if (rig.machine.memory().readWord(address + lastWord) != Rig.RET) {
                 return 2;
             }
             LightCpu cpu = rig.cpu(1);

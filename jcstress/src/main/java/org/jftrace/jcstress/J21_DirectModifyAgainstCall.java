@@ -26,7 +26,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
    later call goes to the new one
 */
 public class J21_DirectModifyAgainstCall {
-    private static final int CALLS = 20;
+    private static final int LEAST = 20;
+    private static final int MOST = 2000;
 
     /** Two trampolines, and what has been at each. */
     private static final class Targets {
@@ -34,6 +35,7 @@ public class J21_DirectModifyAgainstCall {
         final Probe before = new Probe();
         final Probe after = new Probe();
         private int back;
+        volatile boolean modified;
 
         Targets() {
             rig.register("besides", Filter.name("f0"), (ip, parentIp, ops, regs) -> {});
@@ -49,11 +51,13 @@ public class J21_DirectModifyAgainstCall {
         }
 
         void callSome(III_Result r) {
-            for (int i = 0; i < CALLS; i++) {
+            int calls = 0;
+            do {
                 rig.call(1, 0);
-            }
-            r.r1 = after.calls == 0 ? 0 : after.calls == CALLS ? 2 : 1;
-            r.r2 = back > 0 || before.calls + after.calls != CALLS ? 1 : 0;
+                calls++;
+            } while (calls < LEAST || (!modified && calls < MOST));
+            r.r1 = after.calls == 0 ? 0 : before.calls == 0 ? 2 : 1;
+            r.r2 = back > 0 || before.calls + after.calls != calls ? 1 : 0;
         }
 
         void judge(III_Result r) {
@@ -75,6 +79,7 @@ public class J21_DirectModifyAgainstCall {
         @Actor
         public void modifier() {
             direct.modify(targets.rig.machine.function(2));
+            targets.modified = true;
         }
 
         @Actor
@@ -109,6 +114,7 @@ public class J21_DirectModifyAgainstCall {
                             "anew",
                             Map.of(targets.rig.machine.ip(0), targets.rig.machine.function(2)),
                             org.jftrace.direct.IpModifyPeer.REFUSES);
+            targets.modified = true;
         }
 
         @Actor
