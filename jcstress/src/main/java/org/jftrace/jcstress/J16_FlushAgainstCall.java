@@ -145,3 +145,21 @@ public class J16_FlushAgainstCall {
         }
     }
 }
+
+/*
+   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   OfADeadTask
+        RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 102   24,382  100.00%  Acceptable  The dead one's node is back, nobody else noticed.
+
+   OfARunningTask
+         RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+       -1, 0, 1        1   <0.01%  Interesting  The task was robbed of its calls.
+     -1, 0, 102        3    0.01%  Interesting  The task was robbed of its calls.
+        0, 0, 2   24,698   99.98%   Acceptable  No call was under way.
+
+   Broken on purpose, on a copy:
+     A flush that gives no node back: OfADeadTask was FORBIDDEN, 0, 0, 101 each time.
+     Not seen: a flush that gives each node back twice. Somebody would have to take it in between.
+*/

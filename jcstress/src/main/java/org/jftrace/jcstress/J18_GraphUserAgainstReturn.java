@@ -179,3 +179,30 @@ public class J18_GraphUserAgainstReturn {
         }
     }
 }
+
+/*
+   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   Silent
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 0   14,545   60.45%  Acceptable  Silent when close() had returned.
+     1, 0, 0    2,061    8.57%  Acceptable  Silent when close() had returned.
+     2, 0, 0    7,456   30.99%  Acceptable  Silent when close() had returned.
+
+   NewcomerAtItsPlace
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 0   11,624   47.09%  Acceptable  The newcomer saw its own calls alone.
+     1, 0, 0       24    0.10%  Acceptable  The newcomer saw its own calls alone.
+     2, 0, 0   13,038   52.82%  Acceptable  The newcomer saw its own calls alone.
+
+   OnlyAFlag
+      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+     0, 0, 0   26,509   99.58%   Acceptable  Nobody was in a handler.
+     1, 0, 0        8    0.03%   Acceptable  Nobody was in a handler.
+     2, 0, 0      105    0.39%   Acceptable  Nobody was in a handler.
+
+   Broken on purpose, on a copy:
+     CoreGraphs.closed() that does not wait: Silent was FORBIDDEN, 1, 1, 0 in 5 of some 25,000.
+     A frame that handles the return with who has the place now: NewcomerAtItsPlace was FORBIDDEN, 0, -1, 1 and 1, -1, 1 in
+     9 of some 24,000.
+*/

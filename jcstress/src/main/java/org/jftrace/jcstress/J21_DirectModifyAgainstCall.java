@@ -128,3 +128,25 @@ public class J21_DirectModifyAgainstCall {
         }
     }
 }
+
+/*
+   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   Right
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 1    2,832   11.77%  Acceptable  The old one, then the new one.
+     1, 0, 1    4,363   18.13%  Acceptable  The old one, then the new one.
+     2, 0, 1   16,867   70.10%  Acceptable  The old one, then the new one.
+
+   EndAndBeginAnew
+      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+     0, 0, 1    3,359   18.26%   Acceptable  No call came between.
+     0, 1, 1      412    2.24%  Interesting  Calls went to neither.
+     1, 0, 1       11    0.06%   Acceptable  No call came between.
+     1, 1, 1    1,406    7.64%  Interesting  Calls went to neither.
+     2, 0, 1   12,721   69.16%   Acceptable  No call came between.
+     2, 1, 1      484    2.63%  Interesting  Calls went to neither.
+
+   Broken on purpose, on a copy:
+     A core that sends nowhere first, and then to the new target: Right was FORBIDDEN, 1, 1, 1 in 517 of 17,700.
+*/

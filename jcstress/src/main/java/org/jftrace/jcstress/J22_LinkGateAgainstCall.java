@@ -20,6 +20,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
        each call runs the old program or the new one, and sees it as it was made;
        when a detach has waited, the program is not running, and it never runs again.
+
+   The first rests on a release and an acquire. That they are needed is not shown: on x86 a plain store is the same instruction,
+   and the compiler was not seen to move it.
 */
 public class J22_LinkGateAgainstCall {
     private static final int CALLS = 20;
@@ -174,3 +177,29 @@ public class J22_LinkGateAgainstCall {
         }
     }
 }
+
+/*
+   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+
+   Update
+     RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+       0, 2   27,582  100.00%  Acceptable  The old one, or the new one.
+
+   Detach
+      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
+     0, 0, 0   17,390   70.40%  Acceptable  Silent when detached.
+     1, 0, 0    2,908   11.77%  Acceptable  Silent when detached.
+     2, 0, 0    4,404   17.83%  Acceptable  Silent when detached.
+
+   DetachWithoutWaiting
+      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION
+     0, 0, 0   14,647   77.80%   Acceptable  Nobody was in the program.
+     1, 0, 0      175    0.93%   Acceptable  Nobody was in the program.
+     1, 1, 0    2,386   12.67%  Interesting  It was still running.
+     2, 0, 0    1,619    8.60%   Acceptable  Nobody was in the program.
+
+   Broken on purpose, on a copy:
+     LinkGate.awaitReaders() that does not wait: Detach was FORBIDDEN, 1, 1, 0 and 2, 1, 0 in 2,195 of 12,670.
+     LinkGate.call() that reads the body twice: Detach was ERROR.
+     Not seen on x86: the body published with a plain store. Update passed.
+*/
