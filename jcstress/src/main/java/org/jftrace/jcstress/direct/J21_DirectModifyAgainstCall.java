@@ -1,4 +1,4 @@
-package org.jftrace.jcstress;
+package org.jftrace.jcstress.direct;
 
 import java.util.Map;
 import org.jftrace.Filter;

@@ -1,4 +1,4 @@
-package org.jftrace.jcstress;
+package org.jftrace.jcstress.returns;
 
 import org.jftrace.Filter;
 import org.jftrace.FtraceRegs;

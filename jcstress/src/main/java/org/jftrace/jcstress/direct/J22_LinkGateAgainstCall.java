@@ -1,4 +1,4 @@
-package org.jftrace.jcstress;
+package org.jftrace.jcstress.direct;
 
 import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.jcstress.rig.Lingering;

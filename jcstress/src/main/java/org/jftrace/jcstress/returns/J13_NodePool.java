@@ -1,4 +1,4 @@
-package org.jftrace.jcstress;
+package org.jftrace.jcstress.returns;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
