@@ -4,17 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.ArrayList;
-import java.util.List;
 import org.jftrace.Filter;
-import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
-import org.jftrace.arm64.Arm64Port;
-import org.jftrace.core.FtraceCore;
 import org.jftrace.graph.GraphOps;
-import org.jftrace.rethook.Rethooks;
 import org.jftrace.rethook.kretprobe.Kretprobe;
-import org.jftrace.sim.light.LightMachine;
 import org.junit.jupiter.api.Test;
 
 /** What a probed call costs in guest instructions, the call site's two included, and in bytes on the host path. */
@@ -77,31 +70,38 @@ class CostTest {
 
     @Test
     void aThousandProbesElsewhereCostNothing() {
-        LightMachine machine =
-                LightMachine.builder().functions(1000).heap(1 << 20).build();
-        try (Ftrace ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
-            Fprobes fprobes = Fprobes.on(ftrace, Rethooks.on(ftrace, 2), 2);
-            List<FprobeRegistration> all = new ArrayList<>();
+        try (Guest guest = new Guest()) {
+            CodeModule module = new CodeModule(guest.machine, "m", 1000);
             for (int i = 0; i < 1000; i++) {
-                all.add(fprobes.register(BOTH, Filter.name("f" + i)));
+                module.function(CodeModule.RET);
             }
-            assertEquals(1000, all.size());
-            ftrace.sites()
-                    .forEach(site -> assertEquals(
-                            "both", site.ops().orElseThrow().name(), "each site names its own probe, and nobody else"));
+            guest.ftrace.modules().load(module.build());
+            long untraced = instructionsOf(guest, module);
+            guest.fprobes.register(BOTH, Filter.name("m_500"));
+            long alone = instructionsOf(guest, module);
+            assertEquals(31 + 16, alone - untraced);
+            for (int i = 0; i < 1000; i++) {
+                if (i != 500) {
+                    guest.fprobes.register(BOTH, Filter.name("m_" + i));
+                }
+            }
+            assertEquals(alone, instructionsOf(guest, module));
         }
+    }
+
+    private static long instructionsOf(Guest guest, CodeModule module) {
+        long before = guest.machine.instructions();
+        guest.machine.call(module.entry(500));
+        return guest.machine.instructions() - before;
     }
 
     @Test
     void aProbedCallAllocatesNothing() {
-        LightMachine machine = LightMachine.builder().functions(1).build();
-        FtraceCore ftrace = FtraceCore.open(machine, Arm64Port.on(machine));
-        machine.intercept(ftrace.hostEntry());
-        FprobeRegistration registration =
-                Fprobes.on(ftrace, Rethooks.on(ftrace, 2), 2).register(BOTH, Filter.name("f0"));
-        assertEquals(0, bytesOf(() -> machine.cpu(0).call(machine.function(0))));
-        assertEquals(0, registration.missed());
-        ftrace.close();
+        try (LightGuest guest = new LightGuest()) {
+            FprobeRegistration registration = guest.fprobes.register(BOTH, Filter.name("f0"));
+            assertEquals(0, bytesOf(() -> guest.call(0)));
+            assertEquals(0, registration.missed());
+        }
     }
 
     /** The least of three rounds: what a call allocates shows in each, what happens once on a fresh JVM does not. */

@@ -52,7 +52,23 @@ class FprobeTest {
         registration.close();
         assertEquals(2, guest.ackermann(0, 1));
         assertEquals(1, log.size());
-        assertEquals(0, guest.ftrace.site(guest.ip("ackermann")).orElseThrow().users(), "R5");
+    }
+
+    /** RACES.md R5. */
+    @Test
+    void theLastProbeOfAFunctionLeavesNothingThere() {
+        int asCompiled = guest.machine.memory().readWord(guest.ip("ackermann"));
+        FprobeRegistration one =
+                guest.fprobes.register(noting("one").build(), Guest.ACKERMANN.and(Filter.name("vfs_open")));
+        FprobeRegistration last = guest.fprobes.register(noting("last").build(), Guest.ACKERMANN);
+        one.close();
+        assertEquals(1, guest.ftrace.site(guest.ip("ackermann")).orElseThrow().users());
+        last.close();
+        assertEquals(0, guest.ftrace.site(guest.ip("ackermann")).orElseThrow().users());
+        assertEquals(asCompiled, guest.machine.memory().readWord(guest.ip("ackermann")));
+        guest.ackermann(0, 1);
+        assertEquals(List.of(), log);
+        assertEquals(0, last.missed());
     }
 
     /** Of the two calls that ackermann makes of itself gcc turns the outer one into a loop. */
@@ -73,13 +89,14 @@ class FprobeTest {
         assertEquals(20, guest.ackermann(0, 1));
     }
 
+    /** RACES.md R4. */
     @Test
     void dataGoesFromEntryToExitOfTheSameCall() {
         guest.fprobes.register(
                 Fprobe.builder("data")
                         .data(3)
                         .entry((ip, returnAddress, regs, data) -> {
-                            assertEquals(3, data.length, "R4");
+                            assertEquals(3, data.length);
                             data[0] = regs.argument(0);
                             data[2] = regs.argument(1);
                             return 0;
@@ -107,6 +124,7 @@ class FprobeTest {
         assertEquals(0, registration.missed());
     }
 
+    /** RACES.md R7. */
     @Test
     void functionsAreGivenByGlobNamesAndAddressesAllOrNothing() {
         Fprobe probe = noting("p").build();
@@ -118,7 +136,7 @@ class FprobeTest {
         glob.close();
         guest.fprobes.register(probe, Filter.ip(guest.ip("ackermann"))).close();
         assertEquals(Errno.EINVAL, refusal(() -> guest.fprobes.register(probe, Filter.name("ackermann", "nothing"))));
-        assertEquals(0, guest.ftrace.site(guest.ip("ackermann")).orElseThrow().users(), "R7");
+        assertEquals(0, guest.ftrace.site(guest.ip("ackermann")).orElseThrow().users());
         log.clear();
         guest.ackermann(0, 1);
         assertEquals(List.of(), log);
@@ -159,21 +177,12 @@ class FprobeTest {
 
     @Test
     void aPoolOfOneMissesWhatNests() {
-        long[] counts = new long[2];
-        FprobeRegistration registration = guest.fprobes.register(
-                Fprobe.builder("one")
-                        .maxActive(1)
-                        .entry((ip, returnAddress, regs, data) -> {
-                            counts[0]++;
-                            return 0;
-                        })
-                        .exit((ip, returnAddress, regs, data) -> counts[1]++)
-                        .build(),
-                Guest.ACKERMANN);
-        long result = guest.ackermann(2, 3);
-        assertEquals(9, result);
+        Tally tally = new Tally(guest.ftrace, Guest.ACKERMANN);
+        FprobeRegistration registration =
+                guest.fprobes.register(tally.counting("one").maxActive(1).build(), Guest.ACKERMANN);
+        assertEquals(9, guest.ackermann(2, 3));
         assertTrue(registration.missed() > 0);
-        assertEquals(counts[0], counts[1], "a call that finds no node is not entered either");
+        tally.check(registration, tally.calls, tally.entries, tally.calls - tally.entries, 0);
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import org.jftrace.Errno;
+import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.rethook.kretprobe.Kretprobe;
 import org.jftrace.rethook.kretprobe.KretprobeRegistration;
@@ -89,17 +90,30 @@ class KretprobeTest {
 
     @Test
     void aProbeSharedWithKprobesDoesNotRunWithinOne() {
-        FprobeRegistration shared = guest.fprobes.register(
-                Fprobe.builder("shared")
-                        .sharedWithKprobes()
-                        .entry((ip, returnAddress, regs, data) -> {
-                            log.add("shared");
-                            return 0;
-                        })
-                        .build(),
-                org.jftrace.Filter.name("vfs_close"));
-        guest.machine.call("vfs_close", -1);
-        assertEquals(List.of("shared"), log);
-        assertEquals(0, shared.missed());
+        try (LightGuest light = new LightGuest()) {
+            FprobeRegistration shared =
+                    light.fprobes.register(noting("shared").sharedWithKprobes().build(), Filter.name("f1"));
+            FprobeRegistration plain = light.fprobes.register(noting("plain").build(), Filter.name("f1"));
+            KretprobeRegistration ret = light.kretprobes.register(
+                    Kretprobe.builder("ret", Filter.name("f0")).handler((ip, regs, data) -> {
+                        log.add("ret");
+                        light.callFromHandler(1);
+                        return 0;
+                    }));
+            light.call(1);
+            assertEquals(List.of("shared", "plain"), log);
+            light.call(0);
+            assertEquals(List.of("shared", "plain", "ret", "plain"), log);
+            assertEquals(1, shared.missed());
+            assertEquals(0, plain.missed());
+            assertEquals(0, ret.missed());
+        }
+    }
+
+    private Fprobe.Builder noting(String name) {
+        return Fprobe.builder(name).entry((ip, returnAddress, regs, data) -> {
+            log.add(name);
+            return 0;
+        });
     }
 }

@@ -60,7 +60,7 @@ class SleepTest {
     }
 
     @Test
-    void aTaskThatNeverReturnsIsFlushed() throws InterruptedException {
+    void flushingATaskWhoseCallsHaveAllReturnedMissesNothing() throws InterruptedException {
         FprobeRegistration registration = counting();
         guest.machine.start();
         asleep.await();

@@ -10,25 +10,32 @@ final class NodePool {
     private static final int STRIDE = 32;
 
     private final RethookNode[] nodes;
-    /** Where each CPU begins to look, a cache line apart. Any value is right. */
+    /**
+     * Where each CPU begins to look; any value is right. A cache line apart, and one from either end: every CPU reads the length
+     * in front of them.
+     */
     private final int[] hints;
 
     NodePool(RethookNode[] nodes, int cpus) {
         this.nodes = nodes;
-        this.hints = new int[STRIDE * cpus];
+        this.hints = new int[STRIDE * (cpus + 2)];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            hints[STRIDE * cpu] = (int) ((long) nodes.length * cpu / cpus);
+            hints[hintOf(cpu)] = (int) ((long) nodes.length * cpu / cpus);
         }
+    }
+
+    private static int hintOf(int cpu) {
+        return STRIDE * (cpu + 1);
     }
 
     /** Returns a node that nobody else has, or null if all are taken. */
     @Nullable
     RethookNode tryTake(int cpu) {
-        int at = hints[STRIDE * cpu];
+        int at = hints[hintOf(cpu)];
         for (int looked = 0; looked < nodes.length; looked++) {
             RethookNode node = nodes[at];
             if (node.takeAcquire()) {
-                hints[STRIDE * cpu] = at;
+                hints[hintOf(cpu)] = at;
                 return node;
             }
             at = at + 1 == nodes.length ? 0 : at + 1;
@@ -37,7 +44,7 @@ final class NodePool {
     }
 
     void giveBack(int cpu, RethookNode node) {
-        hints[STRIDE * cpu] = node.index;
+        hints[hintOf(cpu)] = node.index;
         node.freeRelease();
     }
 }

@@ -3,11 +3,13 @@ package org.jftrace.jcstress.rig;
 import org.jftrace.Filter;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
+import org.jftrace.OpsFlag;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.light.LightCpu;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.HostEntry;
@@ -15,6 +17,9 @@ import org.jftrace.spi.arch.HostEntry;
 /** A light machine with the real core on it. Made anew for each sample, so it is small. */
 public final class Rig {
     public static final int NOP = 0xd503201f;
+    public static final int RET = 0xd65f03c0;
+
+    private static final int LONG = 40;
 
     public final LightMachine machine;
     public final FtraceCore ftrace;
@@ -41,6 +46,23 @@ public final class Rig {
 
     public static Rig withFunctions(int count) {
         return on(LightMachine.builder().functions(count).heap(2048).build());
+    }
+
+    /** One function, between whose call site and RET there is time for something else to happen. */
+    public static Rig withALongFunction() {
+        Rig rig = on(LightMachine.builder().functions(1).heap(4096).build());
+        CodeMemory memory = rig.machine.memory();
+        long body = memory.allocateCode(4L * (LONG + 1), rig.machine.symbols().text());
+        for (int i = 0; i < LONG; i++) {
+            memory.patchWord(body + 4L * i, NOP);
+        }
+        memory.patchWord(body + 4L * LONG, RET);
+        rig.ftrace.register(FtraceOps.builder("long")
+                .filter(Filter.name("f0"))
+                .flags(OpsFlag.IPMODIFY)
+                .callback((ip, parentIp, ops, regs) -> regs.setInstructionPointer(body))
+                .build());
+        return rig;
     }
 
     public static Rig on(LightMachine machine) {
