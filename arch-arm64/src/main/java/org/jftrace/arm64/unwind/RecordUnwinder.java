@@ -30,7 +30,7 @@ public final class RecordUnwinder implements Unwinder {
     private final CodeMemory memory;
     private final EntryTrampolines trampolines;
     private final Arm64Returns returns;
-    private final Walk[] walks;
+    private final RecordWalk[] walks;
 
     /**
      * Makes an unwinder.
@@ -41,15 +41,15 @@ public final class RecordUnwinder implements Unwinder {
      */
     public RecordUnwinder(Machine machine, EntryTrampolines trampolines, Arm64Returns returns) {
         this.memory = machine.memory();
-        this.walks = new Walk[machine.maxCpus()];
-        Arrays.setAll(walks, cpu -> new Walk());
+        this.walks = new RecordWalk[machine.maxCpus()];
+        Arrays.setAll(walks, cpu -> new RecordWalk());
         this.trampolines = trampolines;
         this.returns = returns;
     }
 
     @Override
     public int walk(GuestCpu cpu, HiddenReturns hidden, long[] addresses) {
-        Walk walk = walks[cpu.id()];
+        RecordWalk walk = walks[cpu.id()];
         walk.begin(cpu.task(), hidden, addresses);
         begin(cpu, walk);
         long record = cpu.x(FP);
@@ -70,7 +70,7 @@ public final class RecordUnwinder implements Unwinder {
     }
 
     /** What there is no frame record of. */
-    private void begin(GuestCpu cpu, Walk walk) {
+    private void begin(GuestCpu cpu, RecordWalk walk) {
         ReturnTrampoline returning = returns.containing(cpu.x(LR));
         if (returns.find(cpu.pc()) != null) {
             walk.found(cpu.pc()); // the host twin of a return

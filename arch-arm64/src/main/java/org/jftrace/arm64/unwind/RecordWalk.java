@@ -6,7 +6,7 @@ import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.arch.Unwinder.HiddenReturns;
 
 /** The addresses that a walk on one CPU has found, with those that trampolines hide put in their places. */
-final class Walk {
+final class RecordWalk {
     /** Return hooks that nest on one call; more are not believed. */
     private static final int MOST_HOOKS = 64;
 
