@@ -15,11 +15,23 @@ final class RecordWalk {
 
     private static final long[] NONE = {};
 
+    private static final HiddenReturns NOTHING = new HiddenReturns() {
+        @Override
+        public boolean hides(long address) {
+            return false;
+        }
+
+        @Override
+        public long realReturn(long trampoline, GuestTask whose, int nth) {
+            return ReturnHandler.NONE;
+        }
+    };
+
     private final long[] trampolines = new long[TRAMPOLINES];
     private final int[] passed = new int[TRAMPOLINES];
     private final GuestTask nobody = GuestTask.of(0, "none");
     private GuestTask task = nobody;
-    private HiddenReturns hidden = (address, whose, nth) -> address;
+    private HiddenReturns hidden = NOTHING;
     private long[] addresses = NONE;
     private int count;
     private boolean lost;
@@ -60,31 +72,19 @@ final class RecordWalk {
     /** Hooks that callbacks have put on the call they are in: the frame records were made before that and do not show them. */
     void hookedHere(long now, long before) {
         long address = now;
-        for (int hooks = 0; address != before && hooks < MOST_HOOKS; hooks++) {
-            int at = indexOf(address);
-            long next = hidden.realReturn(address, task, passed[at]);
-            if (next == address || next == ReturnHandler.NONE) {
-                return; // not a hook: a callback sends the function elsewhere
-            }
-            passed[at]++;
-            address = next;
+        for (int hooks = 0; address != before && hooks < MOST_HOOKS && hidden.hides(address); hooks++) {
+            address = hidden.realReturn(address, task, passed[indexOf(address)]++);
         }
     }
 
     void found(long address) {
         long real = address;
-        for (int hooks = 0; hooks < MOST_HOOKS; hooks++) {
-            int at = indexOf(real);
-            long next = hidden.realReturn(real, task, passed[at]);
-            if (next == real) {
-                break;
-            }
-            passed[at]++;
-            if (next == ReturnHandler.NONE) {
+        for (int hooks = 0; hidden.hides(real); hooks++) {
+            real = hidden.realReturn(real, task, passed[indexOf(real)]++);
+            if (real == ReturnHandler.NONE || hooks == MOST_HOOKS) {
                 lost = true;
                 return;
             }
-            real = next;
         }
         if (!isFull()) {
             addresses[count++] = real;
@@ -95,7 +95,7 @@ final class RecordWalk {
     private int indexOf(long trampoline) {
         int at = 0;
         while (at < TRAMPOLINES - 1 && trampolines[at] != trampoline) {
-            if (trampolines[at] == 0 && hidden.realReturn(trampoline, task, 0) != trampoline) {
+            if (trampolines[at] == 0 && hidden.hides(trampoline)) {
                 trampolines[at] = trampoline;
                 return at;
             }
