@@ -13,13 +13,16 @@ import org.jftrace.spi.arch.HostEntry;
 
 /**
  * The call stack of CPU 0, kept by watching its branches and nothing else: a call pushes where it will return to, a return
- * pops. A return to a return trampoline pops nothing, for the caller is still to be returned to.
+ * pops. A return to a return trampoline leaves its caller there, for that is still to be returned to, and what was called
+ * with the same SP after that is gone: a call site's target that returns for its function.
  */
 final class CallStack {
     private final SimMachine machine;
     private final GuestCpu cpu;
     private final LongPredicate isReturnTrampoline;
     private long[] returns = new long[1024];
+    /** Of each call, SP. */
+    private long[] stacks = new long[1024];
     private int depth;
 
     CallStack(SimMachine machine, LongPredicate isReturnTrampoline) {
@@ -58,9 +61,19 @@ final class CallStack {
                         return i + 1;
                     }
                 }
+                return isReturnTrampoline.test(to) ? leftOf(cpu.sp()) : depth;
             }
         }
         return depth;
+    }
+
+    /** How many frames are left when the call of an SP returns to a return trampoline. */
+    private int leftOf(long sp) {
+        int left = depth;
+        while (left > 1 && (stacks[left - 1] < sp || stacks[left - 2] == sp)) {
+            left--;
+        }
+        return left;
     }
 
     /** As {@link #step()}, but performs trampolines in Java in place of executing them. */
@@ -113,7 +126,9 @@ final class CallStack {
                 }
             }
             case RET, RETAA, RETAB -> {
-                if (!isReturnTrampoline.test(cpu.pc())) {
+                if (isReturnTrampoline.test(cpu.pc())) {
+                    depth = leftOf(cpu.sp());
+                } else {
                     popUntil(cpu.pc());
                 }
             }
@@ -124,8 +139,10 @@ final class CallStack {
     private void push(long address) {
         if (depth == returns.length) {
             returns = Arrays.copyOf(returns, 2 * depth);
+            stacks = Arrays.copyOf(stacks, 2 * depth);
         }
         returns[depth] = address;
+        stacks[depth] = cpu.sp();
         depth++;
     }
 
