@@ -20,6 +20,7 @@ final class Code {
     private final String name;
     private final CodeMemory memory;
     private volatile Analysis.@Nullable Rules rules;
+    private int[] words = {};
 
     Code(CodeMemory memory, AddressRange range, FrameKind kind, Convention convention, String name, Object maker) {
         this.memory = memory;
@@ -45,6 +46,23 @@ final class Code {
     @Nullable
     FrameRule behindCall(long returnAddress) {
         return rules().afterCall()[index(returnAddress - 4)];
+    }
+
+    /** Before anybody else knows of it: notes its words, for {@link #isUnchanged}. */
+    void remember() {
+        words = new int[(int) (range.size() / 4)];
+        for (int i = 0; i < words.length; i++) {
+            words[i] = memory.readWord(range.start() + 4L * i);
+        }
+    }
+
+    boolean isUnchanged() {
+        for (int i = 0; i < words.length; i++) {
+            if (memory.readWord(range.start() + 4L * i) != words[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private int index(long pc) {

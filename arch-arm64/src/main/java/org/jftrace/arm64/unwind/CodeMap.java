@@ -15,7 +15,7 @@ import org.jftrace.spi.arch.Unwinder.KnownCode;
 import org.jftrace.stack.FrameKind;
 import org.jspecify.annotations.Nullable;
 
-/** Tells whose code an address lies in. Functions are kept, trampolines come and go and are small. */
+/** Tells whose code an address lies in. What was found out about it is kept. */
 final class CodeMap {
     /** How far a direct trampoline whose size nobody has told is looked at. */
     private static final long MOST_DIRECT_CODE = 4096;
@@ -25,6 +25,7 @@ final class CodeMap {
     private final Arm64Returns returns;
     private final Arm64Images images;
     private final Map<Long, Code> functions = new ConcurrentHashMap<>();
+    private final Map<Long, Code> trampolines = new ConcurrentHashMap<>();
 
     CodeMap(CodeMemory memory, EntryTrampolines entries, Arm64Returns returns, Arm64Images images) {
         this.memory = memory;
@@ -64,8 +65,16 @@ final class CodeMap {
         return null;
     }
 
+    /** Looked at again only if other words have come to lie there: trampolines are freed, and PLTs filled. */
     private Code trampoline(AddressRange range, FrameKind kind, Convention convention, String name) {
-        return new Code(memory, range, kind, convention, name, this);
+        Code kept = trampolines.get(range.start());
+        if (kept != null && kept.range.equals(range) && kept.convention == convention && kept.isUnchanged()) {
+            return kept;
+        }
+        Code found = new Code(memory, range, kind, convention, name, this);
+        found.remember();
+        trampolines.put(range.start(), found);
+        return found;
     }
 
     private Code function(Function function, KnownCode known) {
@@ -98,7 +107,7 @@ final class CodeMap {
         for (long start : known.directTrampolines()) {
             AddressRange range = AddressRange.ofSize(start, MOST_DIRECT_CODE);
             if (range.contains(pc)) {
-                Code code = trampoline(range, FrameKind.DIRECT_TRAMPOLINE, Convention.CALL_SITE_TARGET, "");
+                Code code = new Code(memory, range, FrameKind.DIRECT_TRAMPOLINE, Convention.CALL_SITE_TARGET, "", this);
                 if (code.before(pc) != null) {
                     return code;
                 }

@@ -23,6 +23,7 @@ final class CallStack {
     private long[] returns = new long[1024];
     /** Of each call, SP. */
     private long[] stacks = new long[1024];
+
     private int depth;
 
     CallStack(SimMachine machine, LongPredicate isReturnTrampoline) {

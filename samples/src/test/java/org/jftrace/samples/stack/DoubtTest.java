@@ -26,6 +26,7 @@ class DoubtTest {
     private static final int CBZ_X0_2 = 0xb4000040;
     private static final int SUB_SP_16 = 0xd10043ff;
     private static final int NOP = 0xd503201f;
+    private static final int BR_X1 = 0xd61f0020;
     private static final int RET = 0xd65f03c0;
     private static final int MOV_X30_X0 = 0xaa0003fe;
 
@@ -84,6 +85,13 @@ class DoubtTest {
         }
         cpu.setPc(fork + 8);
         assertDoubt("fork+0x8: the paths that lead here disagree about SP", ftrace.stackTrace(cpu));
+    }
+
+    @Test
+    void whatOnlyAJumpThroughATableLeadsToHasTheFrameOfTheJump() {
+        long table = function("table", BR_X1, NOP, RET);
+        cpu.setPc(table + 4);
+        assertTrue(ftrace.stackTrace(cpu).reliable());
     }
 
     @Test

@@ -1,12 +1,14 @@
-package org.jftrace.samples;
+package org.jftrace.samples.stack;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.samples.Programs;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.stack.StackTrace;
@@ -33,8 +35,16 @@ public final class S09StackTrace {
         run(System.out);
     }
 
-    static void run(PrintStream out) throws IOException {
-        try (SimMachine machine = Programs.load("vfs.elf");
+    /**
+     * Runs the sample.
+     *
+     * @param out gets the traces
+     * @throws IOException if the program cannot be read
+     */
+    public static void run(PrintStream out) throws IOException {
+        try (SimMachine machine = SimMachine.builder(Programs.file("vfs.elf"))
+                        .stdout(OutputStream.nullOutputStream())
+                        .build();
                 Ftrace ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
             GuestCpu cpu = machine.cpu(0);
             boolean[] seen = new boolean[1];
