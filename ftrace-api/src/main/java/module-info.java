@@ -7,8 +7,8 @@ module org.jftrace.api {
     exports org.jftrace.graph;
     exports org.jftrace.returns;
     exports org.jftrace.site;
-    exports org.jftrace.stack;
     exports org.jftrace.spi;
     exports org.jftrace.spi.arch;
     exports org.jftrace.spi.arch.image;
+    exports org.jftrace.stack;
 }

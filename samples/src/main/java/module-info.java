@@ -10,4 +10,5 @@ module org.jftrace.samples {
     requires org.jftrace.sim;
 
     exports org.jftrace.samples;
+    exports org.jftrace.samples.stack;
 }

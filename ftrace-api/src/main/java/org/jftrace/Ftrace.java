@@ -160,8 +160,8 @@ public interface Ftrace extends AutoCloseable {
     GuestCpu currentCpu();
 
     /**
-     * Walks the stack of the task whose traced call, or return, the calling thread is handling; the kernel's {@code
-     * stack_trace_save}. The newest frame is the traced function; of a return, it is the function returned to.
+     * Takes the stack trace of the task whose traced call, or return, the calling thread is handling; the kernel's {@code
+     * stack_trace_save_tsk_reliable}. The newest frame is the traced function; of a return, it is the function returned to.
      *
      * @return the trace, which says whether it can be relied on
      * @throws IllegalStateException if the calling thread is in no callback
@@ -169,7 +169,18 @@ public interface Ftrace extends AutoCloseable {
     StackTrace stackTrace();
 
     /**
-     * Walks a stack as {@link #stackTrace()} does, without naming anything.
+     * Takes the stack trace of the task that a CPU runs, which may be at any instruction: before a function has made its
+     * frame and after it has taken it down, in a trampoline, in a callback. Changes nothing, takes no lock. The newest frame
+     * is where the CPU is, or, in a host call, where that returns to; trampolines have frames of their own.
+     *
+     * @param cpu in a callback on the calling thread, or stopped; not executing meanwhile
+     * @return the trace, which says whether it can be relied on
+     */
+    StackTrace stackTrace(GuestCpu cpu);
+
+    /**
+     * Walks the frame records of the task whose traced call, or return, the calling thread is handling, from the traced
+     * function on; the kernel's {@code stack_trace_save}. Names nothing, looks at no code, and allocates nothing.
      *
      * @param addresses gets the addresses, newest first, as many as fit
      * @return how many were found

@@ -6,8 +6,9 @@ import org.jftrace.arm64.callsite.Arm64CallSitePatcher;
 import org.jftrace.arm64.entry.Arm64HostEntry;
 import org.jftrace.arm64.entry.EntryGates;
 import org.jftrace.arm64.entry.EntryTrampolines;
+import org.jftrace.arm64.entry.RegsPool;
 import org.jftrace.arm64.returns.Arm64Returns;
-import org.jftrace.arm64.unwind.RecordUnwinder;
+import org.jftrace.arm64.unwind.Arm64Unwinder;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSitePatcher;
@@ -29,7 +30,8 @@ public final class Arm64Port implements ArchPort {
     private final EntryGates gates;
     private final Arm64Returns returns;
     private final Arm64Images images;
-    private final RecordUnwinder unwinder;
+    private final RegsPool twinViews;
+    private final Arm64Unwinder unwinder;
 
     private Arm64Port(Machine machine) {
         this.machine = machine;
@@ -38,7 +40,8 @@ public final class Arm64Port implements ArchPort {
         this.gates = new EntryGates(machine);
         this.returns = new Arm64Returns(machine);
         this.images = new Arm64Images(machine);
-        this.unwinder = new RecordUnwinder(machine, trampolines, returns);
+        this.twinViews = new RegsPool(machine);
+        this.unwinder = new Arm64Unwinder(machine, trampolines, returns, images, twinViews);
     }
 
     /**
@@ -95,6 +98,6 @@ public final class Arm64Port implements ArchPort {
 
     @Override
     public HostEntry hostEntry(ReaderSection readers) {
-        return new Arm64HostEntry(machine, trampolines, gates, returns, readers);
+        return new Arm64HostEntry(machine, trampolines, gates, returns, twinViews, readers);
     }
 }

@@ -1,4 +1,7 @@
-/** Where a CPU is and how it came there. */
+/**
+ * Stack traces that say whether they are true: where a task is, at any instruction, and who called whom to get there, with
+ * trampolines named as such and hidden return addresses found.
+ */
 @NullMarked
 package org.jftrace.stack;
 

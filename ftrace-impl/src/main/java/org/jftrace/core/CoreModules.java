@@ -28,6 +28,7 @@ final class CoreModules implements Modules {
     private final HandleTable handles;
     private final CodeUpdater updater;
     private final Registrations registrations;
+    private final CoreStacks stacks;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
     CoreModules(
@@ -36,13 +37,15 @@ final class CoreModules implements Modules {
             RecordTable records,
             HandleTable handles,
             CodeUpdater updater,
-            Registrations registrations) {
+            Registrations registrations,
+            CoreStacks stacks) {
         this.core = core;
         this.arch = arch;
         this.records = records;
         this.handles = handles;
         this.updater = updater;
         this.registrations = registrations;
+        this.stacks = stacks;
     }
 
     @Override
@@ -59,7 +62,10 @@ final class CoreModules implements Modules {
             try {
                 traceLate(groups);
             } catch (RuntimeException refused) {
-                throw Handles.undone(refused, () -> takeBack(groups));
+                throw Handles.undone(refused, () -> {
+                    stacks.remove(module);
+                    takeBack(groups);
+                });
             }
         });
         listeners.forEach(listener -> listener.coming(module));
@@ -76,6 +82,7 @@ final class CoreModules implements Modules {
                 handles.prepare(group);
                 updater.initialise(group, handles.nopOps());
             }
+            stacks.add(image);
             return added;
         } catch (RuntimeException failure) {
             takeOut(added);
@@ -136,7 +143,10 @@ final class CoreModules implements Modules {
     public void unload(String module) {
         loaded(module);
         listeners.forEach(listener -> listener.going(module));
-        core.locked(() -> remove(loaded(module)));
+        core.locked(() -> {
+            remove(loaded(module));
+            stacks.remove(module);
+        });
     }
 
     private List<RecordGroup> loaded(String module) {

@@ -14,6 +14,7 @@ import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ReaderSection;
 import org.jftrace.spi.arch.ReturnTrampolines;
 import org.jftrace.spi.arch.Unwinder;
+import org.jspecify.annotations.Nullable;
 
 /** The return trampolines that are open; a stack trace asks them for the addresses that they hide. */
 final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
@@ -45,13 +46,23 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
     }
 
     @Override
+    public boolean hides(long address) {
+        return find(address) != null;
+    }
+
+    @Override
     public long realReturn(long trampoline, GuestTask task, int nth) {
+        Hooked hook = find(trampoline);
+        return hook == null ? ReturnHandler.NONE : hook.handler.realReturn(task, nth);
+    }
+
+    private @Nullable Hooked find(long trampoline) {
         for (Hooked hook : hooks.getAcquire()) {
             if (hook.address == trampoline) {
-                return hook.handler.realReturn(task, nth);
+                return hook;
             }
         }
-        return trampoline;
+        return null;
     }
 
     private record InSection(ReturnHandler handler, ReaderSection readers) implements ReturnHandler {

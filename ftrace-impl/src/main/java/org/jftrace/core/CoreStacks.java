@@ -1,64 +1,93 @@
 package org.jftrace.core;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import org.jftrace.core.record.DynRecord;
-import org.jftrace.core.record.RecordTable;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.Unwinder;
-import org.jftrace.stack.StackFrame;
+import org.jftrace.spi.arch.Unwinder.Function;
+import org.jftrace.spi.arch.Unwinder.KnownCode;
 import org.jftrace.stack.StackTrace;
 
-/**
- * Stack traces with names.
- *
- * @param unwinder walks
- * @param returns know what return trampolines hide
- * @param symbols of the main image
- * @param records know the functions of modules
- */
-record CoreStacks(Unwinder unwinder, CoreReturns returns, SymbolTable symbols, RecordTable records) {
-    /** Of a module only the functions with a call site are known; none is taken to be larger. */
-    private static final long LARGEST_FUNCTION = 0x1_0000;
+/** What the core knows of code, for stack traces: the functions of all images, and what direct calls go to. */
+final class CoreStacks implements KnownCode {
+    private final Unwinder unwinder;
+    private final CoreReturns returns;
+    private final Registrations registrations;
+    private final List<Image> images = new CopyOnWriteArrayList<>();
 
-    private static final int MOST_FRAMES = 256;
+    CoreStacks(Unwinder unwinder, CoreReturns returns, Registrations registrations) {
+        this.unwinder = unwinder;
+        this.returns = returns;
+        this.registrations = registrations;
+    }
+
+    /** A table, and the range of its functions. */
+    private record Image(SymbolTable symbols, AddressRange text) {
+        /** A function of unknown size reaches up to the next. */
+        long endOf(SymbolTable.Symbol function) {
+            if (function.size() > 0) {
+                return function.address() + function.size();
+            }
+            return symbols.functions().stream()
+                    .mapToLong(SymbolTable.Symbol::address)
+                    .filter(next -> Long.compareUnsigned(next, function.address()) > 0)
+                    .findFirst()
+                    .orElse(text.end());
+        }
+    }
+
+    void add(SymbolTable image) {
+        images.add(new Image(image, image.text()));
+    }
+
+    /** Once no task is in its code. */
+    void remove(String module) {
+        images.removeIf(image -> image.symbols().module().equals(module));
+    }
+
+    StackTrace of(GuestCpu cpu) {
+        return unwinder.trace(cpu, returns, this);
+    }
+
+    /** In a callback, from the traced function on. */
+    StackTrace inCallback(GuestCpu cpu) {
+        StackTrace all = of(cpu);
+        int traced = 0;
+        while (traced < all.frames().size() - 1
+                && all.frames().get(traced).kind().isTrampoline()) {
+            traced++;
+        }
+        return new StackTrace(all.frames().subList(traced, all.frames().size()), all.doubt());
+    }
 
     int walk(GuestCpu cpu, long[] addresses) {
         int found = unwinder.walk(cpu, returns, addresses);
         return found < 0 ? -found - 1 : found;
     }
 
-    StackTrace of(GuestCpu cpu) {
-        long[] addresses = new long[MOST_FRAMES];
-        int found = unwinder.walk(cpu, returns, addresses);
-        int count = found < 0 ? -found - 1 : found;
-        List<StackFrame> frames = new ArrayList<>(
-                Arrays.stream(addresses, 0, count).mapToObj(this::frame).toList());
-        String doubt = "";
-        if (found < 0) {
-            doubt = "behind frame " + count + " there is no frame record that can be right";
-        } else if (count == MOST_FRAMES) {
-            doubt = "there may be more than " + MOST_FRAMES + " frames";
-        }
-        return new StackTrace(frames, doubt);
+    @Override
+    public Optional<Function> function(long address) {
+        return images.stream()
+                .filter(image -> image.text().contains(address))
+                .flatMap(image -> image.symbols().containing(address).stream()
+                        .map(symbol ->
+                                new Function(symbol.name(), symbol.address(), image.endOf(symbol), image.symbols())))
+                .findFirst();
     }
 
-    /** A return address may be just behind the function that will be returned to, if that ends with a call. */
-    private StackFrame frame(long address) {
-        long call = address - 1;
-        if (symbols.text().contains(call)) {
-            return symbols.containing(call)
-                    .map(symbol -> new StackFrame(address, symbol.name(), address - symbol.address()))
-                    .orElse(new StackFrame(address, "", 0));
+    @Override
+    public Collection<Long> directTrampolines() {
+        Set<Long> targets = new HashSet<>();
+        for (Tracer tracer : registrations.inList()) {
+            targets.addAll(tracer.targetsAcquire().byIp().values());
         }
-        return records.stream()
-                .filter(record -> !record.group().module().isEmpty())
-                .filter(record -> call >= record.entry() && call - record.entry() < LARGEST_FUNCTION)
-                .max(Comparator.comparingLong(DynRecord::entry))
-                .map(record -> new StackFrame(address, record.function(), address - record.entry()))
-                .orElse(new StackFrame(address, "", 0));
+        return targets;
     }
 }

@@ -91,10 +91,10 @@ public final class FtraceCore implements Ftrace {
         CodeUpdater updater = new CodeUpdater(machine, arch.patcher());
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
-        this.modules = new CoreModules(this, arch, records, handles, updater, registrations);
-        this.directCalls = new CoreDirectCalls(this, arch, registrations);
         this.returns = new CoreReturns(arch.returns(), grace, this::requireAlive);
-        this.stacks = new CoreStacks(arch.unwinder(), returns, machine.symbols(), records);
+        this.stacks = new CoreStacks(arch.unwinder(), returns, registrations);
+        this.modules = new CoreModules(this, arch, records, handles, updater, registrations, stacks);
+        this.directCalls = new CoreDirectCalls(this, arch, registrations);
     }
 
     /**
@@ -237,14 +237,9 @@ public final class FtraceCore implements Ftrace {
             if (enable == enabled) {
                 return;
             }
-            registrations.inList().stream()
-                    .map(Tracer::ops)
-                    .filter(ops -> !enable && ops.flags().contains(OpsFlag.PERMANENT))
-                    .findFirst()
-                    .ifPresent(permanent -> {
-                        throw new FtraceException(
-                                Errno.EBUSY, permanent.name() + " is PERMANENT: tracing cannot be switched off");
-                    });
+            if (!enable) {
+                registrations.requireNonePermanent();
+            }
             changes.switchTo(enable);
             enabled = enable;
             if (!enable) {
@@ -364,7 +359,12 @@ public final class FtraceCore implements Ftrace {
 
     @Override
     public StackTrace stackTrace() {
-        return stacks.of(currentCpu());
+        return stacks.inCallback(currentCpu());
+    }
+
+    @Override
+    public StackTrace stackTrace(GuestCpu cpu) {
+        return stacks.of(cpu);
     }
 
     @Override

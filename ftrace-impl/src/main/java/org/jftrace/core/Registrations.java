@@ -306,4 +306,13 @@ final class Registrations {
     private static void forget(Tracer tracer, SiteSet gone) {
         tracer.publishSelectedRelease(tracer.selectedAcquire().minus(gone));
     }
+
+    void requireNonePermanent() {
+        for (Tracer tracer : inList()) {
+            if (tracer.ops().flags().contains(OpsFlag.PERMANENT)) {
+                throw new FtraceException(
+                        Errno.EBUSY, tracer.ops().name() + " is PERMANENT: tracing cannot be switched off");
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.jftrace.sim.SimMachine;
 
 /** Loads the guest programs of the source tree, from its root or from within the module. */
-final class Programs {
+public final class Programs {
     private Programs() {}
 
     /** Loads a program whose own output is thrown away. */
@@ -20,7 +20,14 @@ final class Programs {
         return SimMachine.builder(file(name)).stdout(stdout).build();
     }
 
-    static Path file(String name) throws IOException {
+    /**
+     * Finds the file of a program.
+     *
+     * @param name without its folder
+     * @return a path that exists
+     * @throws FileNotFoundException if there is none
+     */
+    public static Path file(String name) throws FileNotFoundException {
         for (String folder : new String[] {"samples/guest", "guest"}) {
             Path file = Path.of(folder, name);
             if (Files.exists(file)) {

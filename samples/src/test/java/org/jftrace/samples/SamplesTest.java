@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.jftrace.samples.stack.S09StackTrace;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** What each sample prints. */
 class SamplesTest {
@@ -148,5 +150,28 @@ class SamplesTest {
                     add_ten is a NOP
                 doubled: x0 = 34
                 """, output(S05YourOwnMachine::run));
+    }
+
+    @Test
+    @Timeout(60)
+    void aStackTraceGoesDownToTheFirstInstruction() throws Exception {
+        assertEquals("""
+                in a callback, reliable:
+                 => ftrace_caller+0x58
+                 => ramfs_create+0x8
+                 => vfs_open+0x78
+                 => files_demo+0x44
+                 => kernel_main+0x30
+                 => _start+0x14
+                stopped in a leaf, reliable:
+                 => strlen+0x10
+                 => find_mount+0x90
+                 => vfs_lookup+0x18
+                 => vfs_open+0x20
+                 => vfs_copy+0x28
+                 => files_demo+0x8c
+                 => kernel_main+0x30
+                 => _start+0x14
+                """, output(S09StackTrace::run));
     }
 }

@@ -29,6 +29,7 @@ public final class Arm64HostEntry implements HostEntry {
      * @param trampolines that it stands in for
      * @param gates that handles lead to
      * @param returns the trampolines that hooked functions return to
+     * @param views that tell a stack trace which calls are being handled
      * @param readers brackets every use of a shared pointer
      */
     public Arm64HostEntry(
@@ -36,13 +37,14 @@ public final class Arm64HostEntry implements HostEntry {
             EntryTrampolines trampolines,
             EntryGates gates,
             Arm64Returns returns,
+            RegsPool views,
             ReaderSection readers) {
         this.memory = machine.memory();
         this.trampolines = trampolines;
         this.gates = gates;
         this.returns = returns;
         this.readers = readers;
-        this.views = new RegsPool(machine);
+        this.views = views;
     }
 
     @Override

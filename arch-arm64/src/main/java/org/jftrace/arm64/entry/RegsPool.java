@@ -1,5 +1,7 @@
 package org.jftrace.arm64.entry;
 
+import java.util.OptionalLong;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
 
 /**
@@ -7,10 +9,15 @@ import org.jftrace.spi.Machine;
  * run that is traced in its turn. Only the thread that runs a CPU touches its views, so nothing is synchronised; one is
  * made the first time a depth is reached, and nothing is allocated after that.
  */
-final class RegsPool {
+public final class RegsPool {
     private final SavedRegs[] outermost;
 
-    RegsPool(Machine machine) {
+    /**
+     * Makes the views of a machine's CPUs.
+     *
+     * @param machine whose stacks are looked at
+     */
+    public RegsPool(Machine machine) {
         outermost = new SavedRegs[machine.maxCpus()];
         for (int cpu = 0; cpu < outermost.length; cpu++) {
             outermost[cpu] = new SavedRegs(machine.memory());
@@ -25,5 +32,21 @@ final class RegsPool {
         }
         regs.take(frame);
         return regs;
+    }
+
+    /**
+     * Tells where a traced function will return to whose call a twin is handling, as callbacks have left it so far.
+     *
+     * @param cpu its pc is the call site, its SP that of the traced function
+     * @return empty if no twin is handling a call of such a frame
+     */
+    public OptionalLong parentReturn(GuestCpu cpu) {
+        long frame = cpu.sp() - EntryFrame.SIZE;
+        for (SavedRegs regs = outermost[cpu.id()]; regs.isTaken(); regs = regs.inner()) {
+            if (regs.isAt(frame)) {
+                return OptionalLong.of(regs.linkRegister());
+            }
+        }
+        return OptionalLong.empty();
     }
 }

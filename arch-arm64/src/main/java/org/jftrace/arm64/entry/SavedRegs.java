@@ -36,6 +36,11 @@ final class SavedRegs implements FtraceRegs {
         return frame != 0;
     }
 
+    /** Tells whether the view is of the frame at an address. */
+    boolean isAt(long address) {
+        return frame == address;
+    }
+
     /** Returns the view of the next depth of nesting. */
     SavedRegs inner() {
         SavedRegs found = inner;

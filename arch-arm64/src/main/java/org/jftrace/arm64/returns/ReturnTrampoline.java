@@ -2,6 +2,7 @@ package org.jftrace.arm64.returns;
 
 import org.jftrace.returns.RegisterSet;
 import org.jftrace.returns.ReturnHandler;
+import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.HostCall;
@@ -32,6 +33,15 @@ public final class ReturnTrampoline implements HostCall {
      */
     public long address() {
         return address;
+    }
+
+    /**
+     * Returns where its code lies.
+     *
+     * @return all of it
+     */
+    public AddressRange range() {
+        return AddressRange.ofSize(address, size);
     }
 
     /**

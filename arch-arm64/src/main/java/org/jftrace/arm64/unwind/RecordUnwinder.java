@@ -9,7 +9,7 @@ import org.jftrace.arm64.returns.ReturnTrampoline;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.arch.Unwinder;
+import org.jftrace.spi.arch.Unwinder.HiddenReturns;
 
 /**
  * Follows frame records (AAPCS64 section 6.4.6), which every trampoline of ours makes before it calls out: x29 points at the
@@ -18,7 +18,7 @@ import org.jftrace.spi.arch.Unwinder;
  *
  * <p>A record lies above the one that leads to it, on a stack; one that does not ends the walk, as does one that holds 0.
  */
-public final class RecordUnwinder implements Unwinder {
+final class RecordUnwinder {
     private static final int FP = 29;
     private static final int LR = 30;
     private static final int KEPT_LR = 9;
@@ -30,26 +30,18 @@ public final class RecordUnwinder implements Unwinder {
     private final CodeMemory memory;
     private final EntryTrampolines trampolines;
     private final Arm64Returns returns;
-    private final Walk[] walks;
+    private final RecordWalk[] walks;
 
-    /**
-     * Makes an unwinder.
-     *
-     * @param machine has the CPUs, and the memory that holds the stacks
-     * @param trampolines that call callbacks
-     * @param returns the trampolines that hide return addresses
-     */
-    public RecordUnwinder(Machine machine, EntryTrampolines trampolines, Arm64Returns returns) {
+    RecordUnwinder(Machine machine, EntryTrampolines trampolines, Arm64Returns returns) {
         this.memory = machine.memory();
-        this.walks = new Walk[machine.maxCpus()];
-        Arrays.setAll(walks, cpu -> new Walk());
+        this.walks = new RecordWalk[machine.maxCpus()];
+        Arrays.setAll(walks, cpu -> new RecordWalk());
         this.trampolines = trampolines;
         this.returns = returns;
     }
 
-    @Override
-    public int walk(GuestCpu cpu, HiddenReturns hidden, long[] addresses) {
-        Walk walk = walks[cpu.id()];
+    int walk(GuestCpu cpu, HiddenReturns hidden, long[] addresses) {
+        RecordWalk walk = walks[cpu.id()];
         walk.begin(cpu.task(), hidden, addresses);
         begin(cpu, walk);
         long record = cpu.x(FP);
@@ -70,7 +62,7 @@ public final class RecordUnwinder implements Unwinder {
     }
 
     /** What there is no frame record of. */
-    private void begin(GuestCpu cpu, Walk walk) {
+    private void begin(GuestCpu cpu, RecordWalk walk) {
         ReturnTrampoline returning = returns.containing(cpu.x(LR));
         if (returns.find(cpu.pc()) != null) {
             walk.found(cpu.pc()); // the host twin of a return

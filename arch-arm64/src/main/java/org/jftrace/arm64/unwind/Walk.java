@@ -1,106 +1,173 @@
 package org.jftrace.arm64.unwind;
 
-import java.util.Arrays;
-import org.jftrace.returns.ReturnHandler;
-import org.jftrace.spi.GuestTask;
-import org.jftrace.spi.arch.Unwinder.HiddenReturns;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+import org.jftrace.arm64.unwind.flow.Convention;
+import org.jftrace.arm64.unwind.flow.FrameRule;
+import org.jftrace.arm64.unwind.flow.Location;
+import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.stack.FrameKind;
+import org.jftrace.stack.StackFrame;
+import org.jftrace.stack.StackTrace;
+import org.jspecify.annotations.Nullable;
 
-/** The addresses that a walk on one CPU has found, with those that trampolines hide put in their places. */
+/** One walk from the newest frame to the oldest. */
 final class Walk {
-    /** Return hooks that nest on one call; more are not believed. */
-    private static final int MOST_HOOKS = 64;
+    private static final long CODE_OF_AUTHENTICATION = -1L << 48;
+    private static final long UPPER_HALF = 1L << 55;
 
-    /** Trampolines that can be told apart: function graph's, and two of rethook's. */
-    private static final int TRAMPOLINES = 8;
+    private final CodeMemory memory;
+    private final LongFunction<@Nullable Code> codeAt;
+    private final HiddenAddresses hidden;
+    private final List<StackFrame> frames = new ArrayList<>();
 
-    private static final long[] NONE = {};
-
-    private final long[] trampolines = new long[TRAMPOLINES];
-    private final int[] passed = new int[TRAMPOLINES];
-    private final GuestTask nobody = GuestTask.of(0, "none");
-    private GuestTask task = nobody;
-    private HiddenReturns hidden = (address, whose, nth) -> address;
-    private long[] addresses = NONE;
-    private int count;
-    private boolean lost;
-
-    /** Begins anew; the thread that runs a CPU walks one stack at a time. */
-    void begin(GuestTask whose, HiddenReturns returns, long[] into) {
-        task = whose;
-        hidden = returns;
-        addresses = into;
-        count = 0;
-        lost = false;
-        Arrays.fill(trampolines, 0);
-        Arrays.fill(passed, 0);
+    Walk(CodeMemory memory, LongFunction<@Nullable Code> codeAt, HiddenAddresses hidden) {
+        this.memory = memory;
+        this.codeAt = codeAt;
+        this.hidden = hidden;
     }
 
-    boolean isFull() {
-        return count == addresses.length;
-    }
-
-    /** Tells whether a trampoline's owner did not know of a return. */
-    boolean isLost() {
-        return lost;
-    }
-
-    int count() {
-        return count;
-    }
-
-    int broken() {
-        return -count - 1;
-    }
-
-    /** A return to a trampoline that no frame shows any more. */
-    void passed(long trampoline) {
-        passed[indexOf(trampoline)]++;
-    }
-
-    /** Hooks that callbacks have put on the call they are in: the frame records were made before that and do not show them. */
-    void hookedHere(long now, long before) {
-        long address = now;
-        for (int hooks = 0; address != before && hooks < MOST_HOOKS; hooks++) {
-            int at = indexOf(address);
-            long next = hidden.realReturn(address, task, passed[at]);
-            if (next == address || next == ReturnHandler.NONE) {
-                return; // not a hook: a callback sends the function elsewhere
+    /**
+     * Walks.
+     *
+     * @param parent where the newest function will return to, if that is not where its registers say
+     */
+    StackTrace from(GuestCpu cpu, OptionalLong parent) {
+        Registers registers = Registers.of(cpu, memory);
+        try {
+            Code code = newest(registers, parent);
+            while (code != null) {
+                code = older(code, registers);
             }
-            passed[at]++;
-            address = next;
+            return new StackTrace(frames, Optional.empty());
+        } catch (LostException lost) {
+            StackFrame last = frames.get(frames.size() - 1);
+            guess(registers);
+            return new StackTrace(frames, Optional.of(new StackTrace.Doubt(last, lost.reason())));
         }
     }
 
-    void found(long address) {
-        long real = address;
-        for (int hooks = 0; hooks < MOST_HOOKS; hooks++) {
-            int at = indexOf(real);
-            long next = hidden.realReturn(real, task, passed[at]);
-            if (next == real) {
-                break;
-            }
-            passed[at]++;
-            if (next == ReturnHandler.NONE) {
-                lost = true;
-                return;
-            }
-            real = next;
+    private @Nullable Code newest(Registers registers, OptionalLong parent) throws LostException {
+        long pc = registers.pc();
+        Code code = codeAt.apply(pc);
+        if (code == null && !registers.isReadable(pc)) {
+            return inGate(registers, parent);
         }
-        if (!isFull()) {
-            addresses[count++] = real;
+        if (code == null) {
+            throw nowhere(pc);
+        }
+        frames.add(code.frame(pc));
+        FrameRule rule = code.before(pc);
+        if (rule == null) {
+            throw new LostException("nothing leads to this instruction");
+        }
+        return step(code, rule, registers, parent);
+    }
+
+    /** A host call has no frame of its own; while the handler of a return trampoline runs, that return is under way. */
+    private @Nullable Code inGate(Registers registers, OptionalLong parent) throws LostException {
+        long back = strip(registers.link());
+        Code code = codeAt.apply(back - 4);
+        if (code == null) {
+            throw nowhere(back);
+        }
+        registers.goTo(back);
+        OptionalLong underWay =
+                code.convention == Convention.RETURN_TARGET ? OptionalLong.of(code.range.start()) : parent;
+        frames.add(code.frame(back));
+        return step(code, behindCall(code, back), registers, underWay);
+    }
+
+    private @Nullable Code older(Code code, Registers registers) throws LostException {
+        long at = registers.pc();
+        frames.add(code.frame(at));
+        return step(code, behindCall(code, at), registers, OptionalLong.empty());
+    }
+
+    private static FrameRule behindCall(Code code, long at) throws LostException {
+        FrameRule rule = code.behindCall(at);
+        if (rule == null) {
+            throw new LostException("there is no call before this instruction that anything leads to");
+        }
+        return rule;
+    }
+
+    /** To the caller; null if there is none. */
+    private @Nullable Code step(Code code, FrameRule rule, Registers registers, OptionalLong known)
+            throws LostException {
+        long caller = known.isPresent() ? known.getAsLong() : caller(code, rule, registers);
+        if (rule.resume().in() != Location.In.NOWHERE) {
+            resume(strip(registers.read(rule.resume(), rule)), strip(caller));
+        }
+        if (strip(caller) == 0) {
+            return null;
+        }
+        long real = hidden.real(strip(caller));
+        if (real == HiddenAddresses.LOST) {
+            throw new LostException("the return trampoline at 0x" + Long.toHexString(strip(caller))
+                    + " does not know where it will return to");
+        }
+        registers.toCaller(rule, strip(real));
+        return known(registers);
+    }
+
+    private static long caller(Code code, FrameRule rule, Registers registers) throws LostException {
+        if (rule.caller().in() != Location.In.NOWHERE) {
+            return registers.read(rule.caller(), rule);
+        }
+        if (code.convention == Convention.RETURN_TARGET) {
+            return code.range.start();
+        }
+        if (rule.fp().in() == Location.In.ZERO) {
+            return 0;
+        }
+        throw new LostException(
+                rule.conflict()
+                        ? "the paths that lead here disagree about the frame"
+                        : "the return address is nowhere to be found");
+    }
+
+    /** The function whose call site led to a trampoline, unless a callback has made it return at once. */
+    private void resume(long at, long caller) {
+        if (at != caller) {
+            Code function = codeAt.apply(at);
+            frames.add(function == null ? unknown(at) : function.frame(at));
         }
     }
 
-    /** Of an address that is no trampoline's the place is the last one, which counts nothing. */
-    private int indexOf(long trampoline) {
-        int at = 0;
-        while (at < TRAMPOLINES - 1 && trampolines[at] != trampoline) {
-            if (trampolines[at] == 0 && hidden.realReturn(trampoline, task, 0) != trampoline) {
-                trampolines[at] = trampoline;
-                return at;
-            }
-            at++;
+    /** The outermost function returns to the host, if it returns, with a frame pointer of 0. */
+    private @Nullable Code known(Registers registers) throws LostException {
+        long at = registers.pc();
+        Code code = codeAt.apply(at - 4);
+        if (code == null && !(registers.isOutermost() && !registers.isReadable(at))) {
+            throw nowhere(at);
         }
-        return at;
+        return code;
+    }
+
+    private LostException nowhere(long at) {
+        frames.add(unknown(at));
+        return new LostException("no code is known here");
+    }
+
+    private static StackFrame unknown(long at) {
+        return new StackFrame(at, FrameKind.UNKNOWN, "", 0);
+    }
+
+    /** From where the walk was lost, as frame records have it (AAPCS64 section 6.4.6). */
+    private void guess(Registers registers) {
+        while (registers.followRecord()) {
+            long at = strip(hidden.real(strip(registers.pc())));
+            Code code = codeAt.apply(at - 4);
+            frames.add(code == null ? unknown(at) : code.frame(at));
+        }
+    }
+
+    private static long strip(long address) {
+        return (address & UPPER_HALF) == 0 ? address & ~CODE_OF_AUTHENTICATION : address | CODE_OF_AUTHENTICATION;
     }
 }

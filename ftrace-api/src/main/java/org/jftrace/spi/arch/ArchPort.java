@@ -37,7 +37,7 @@ public interface ArchPort {
     ImageFactory images();
 
     /**
-     * Returns what walks stacks.
+     * Returns what takes stack traces.
      *
      * @return always the same object
      */

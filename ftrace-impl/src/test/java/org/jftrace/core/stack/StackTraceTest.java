@@ -50,7 +50,7 @@ class StackTraceTest {
     private static String names(StackTrace trace) {
         return String.join(
                         " ", trace.frames().stream().map(StackFrame::function).toList())
-                + (trace.reliable() ? "" : " ?" + trace.doubt());
+                + (trace.reliable() ? "" : " ?" + trace.doubt().orElseThrow());
     }
 
     private void note() {
