@@ -20,6 +20,15 @@ public interface GuestCpu {
     GuestTask task();
 
     /**
+     * Returns what tracers keep about the task the CPU is running; each traced call asks.
+     *
+     * @return the same as {@link #task()}'s; a machine that has it at hand need not go through the task
+     */
+    default TraceState traceState() {
+        return task().traceState();
+    }
+
+    /**
      * Reads a general-purpose register.
      *
      * @param n 0 to 30

@@ -19,11 +19,6 @@ final class RegsPool {
 
     /** Takes the view of the next depth; whoever gets it must {@link SavedRegs#release} it, on every path. */
     SavedRegs take(int cpu, long frame) {
-        SavedRegs regs = outermost[cpu];
-        while (regs.isTaken()) {
-            regs = regs.inner();
-        }
-        regs.take(frame);
-        return regs;
+        return outermost[cpu].take(frame);
     }
 }
