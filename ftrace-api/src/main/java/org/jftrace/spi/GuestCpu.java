@@ -89,4 +89,70 @@ public interface GuestCpu {
     default boolean isRcuWatching() {
         return true;
     }
+
+    /** A CPU that keeps its registers in fields, for machines that are written in Java; it runs one task for good. */
+    class Registers implements GuestCpu {
+        /** x0 to x30. */
+        protected final long[] x = new long[31];
+
+        /** The stack pointer. */
+        protected long sp;
+
+        /** The address of the next instruction. */
+        protected long pc;
+
+        private final int id;
+        private final GuestTask task;
+
+        /**
+         * Makes a CPU with all registers 0.
+         *
+         * @param id see {@link #id()}
+         * @param task see {@link #task()}
+         */
+        public Registers(int id, GuestTask task) {
+            this.id = id;
+            this.task = task;
+        }
+
+        @Override
+        public int id() {
+            return id;
+        }
+
+        @Override
+        public GuestTask task() {
+            return task;
+        }
+
+        @Override
+        public long x(int n) {
+            return x[n];
+        }
+
+        @Override
+        public void setX(int n, long value) {
+            x[n] = value;
+        }
+
+        @Override
+        public long sp() {
+            return sp;
+        }
+
+        @Override
+        public void setSp(long address) {
+            sp = address;
+        }
+
+        @Override
+        public long pc() {
+            return pc;
+        }
+
+        @Override
+        public void setPc(long address) {
+            pc = address;
+        }
+    }
 }
