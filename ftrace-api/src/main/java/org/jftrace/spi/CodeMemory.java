@@ -1,5 +1,8 @@
 package org.jftrace.spi;
 
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
+
 /**
  * Guest memory as the tracer sees it. Addresses are virtual addresses of guest code, numbers are little-endian. Aligned
  * 32-bit and 64-bit accesses are single-copy atomic (Arm ARM B2.2.1).
@@ -12,9 +15,12 @@ public interface CodeMemory {
      * Reads a 32-bit word, such as an instruction. Ordered after it: nothing.
      *
      * @param address 4-byte aligned
-     * @return the word in memory, whatever a CPU may still hold of an older one
+     * @return the word in memory, whatever a CPU may still hold of an older one. By default a half of what {@link
+     *     #readLongAcquire} reads
      */
-    int readWord(long address);
+    default int readWord(long address) {
+        return (int) (readLongAcquire(address & ~4L) >>> (8 * (address & 4)));
+    }
 
     /**
      * Reads 64 bits of data. Ordered after it: nothing, so the default, an acquire, promises more than it must.
@@ -48,12 +54,15 @@ public interface CodeMemory {
     }
 
     /**
-     * Writes 64 bits of data that only the calling CPU looks at, such as a stack frame.
+     * Writes 64 bits of data that only the calling CPU looks at, such as a stack frame. The default, for a memory that guest
+     * code may write anywhere, is {@link #patchLong}, a release, which is more than must be.
      *
      * @param address 8-byte aligned, writable
      * @param value the bits
      */
-    void writeLong(long address, long value);
+    default void writeLong(long address, long value) {
+        patchLong(address, value);
+    }
 
     /**
      * Writes a call's registers x0 to x8, then nine more values, to eighteen consecutive 64-bit words, as calls of {@link
@@ -141,9 +150,19 @@ public interface CodeMemory {
      * @param near the whole block will be within reach of a BL (-128 MiB to +128 MiB - 4) from every address in this
      *     range
      * @return its first address, 16-byte aligned, filled with zeros (UDF)
-     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if there is no such room
+     * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if there is no such room. The default, for a
+     *     memory whose data may be executed, takes what {@link #allocateData} gives, and gives it back if it is too far away
      */
-    long allocateCode(long size, AddressRange near);
+    default long allocateCode(long size, AddressRange near) {
+        long address = allocateData(size);
+        long furthestBack = address - Math.max(near.start(), near.end() - 4);
+        long furthestAhead = address + size - 4 - near.start();
+        if (furthestBack < -(128L << 20) || furthestAhead > (128L << 20) - 4) {
+            free(address);
+            throw new FtraceException(Errno.ENOMEM, "no room for " + size + " bytes of code within reach of " + near);
+        }
+        return address;
+    }
 
     /**
      * Takes memory for data that guest code reads and only {@link #patchLong} writes, such as ops handles.

@@ -20,6 +20,15 @@ public interface GuestCpu {
     GuestTask task();
 
     /**
+     * Returns what tracers keep about the task the CPU is running; each traced call asks.
+     *
+     * @return the same as {@link #task()}'s; a machine that has it at hand need not go through the task
+     */
+    default TraceState traceState() {
+        return task().traceState();
+    }
+
+    /**
      * Reads a general-purpose register.
      *
      * @param n 0 to 30
@@ -79,5 +88,71 @@ public interface GuestCpu {
      */
     default boolean isRcuWatching() {
         return true;
+    }
+
+    /** A CPU that keeps its registers in fields, for machines that are written in Java; it runs one task for good. */
+    class Registers implements GuestCpu {
+        /** x0 to x30. */
+        protected final long[] x = new long[31];
+
+        /** The stack pointer. */
+        protected long sp;
+
+        /** The address of the next instruction. */
+        protected long pc;
+
+        private final int id;
+        private final GuestTask task;
+
+        /**
+         * Makes a CPU with all registers 0.
+         *
+         * @param id see {@link #id()}
+         * @param task see {@link #task()}
+         */
+        public Registers(int id, GuestTask task) {
+            this.id = id;
+            this.task = task;
+        }
+
+        @Override
+        public int id() {
+            return id;
+        }
+
+        @Override
+        public GuestTask task() {
+            return task;
+        }
+
+        @Override
+        public long x(int n) {
+            return x[n];
+        }
+
+        @Override
+        public void setX(int n, long value) {
+            x[n] = value;
+        }
+
+        @Override
+        public long sp() {
+            return sp;
+        }
+
+        @Override
+        public void setSp(long address) {
+            sp = address;
+        }
+
+        @Override
+        public long pc() {
+            return pc;
+        }
+
+        @Override
+        public void setPc(long address) {
+            pc = address;
+        }
     }
 }

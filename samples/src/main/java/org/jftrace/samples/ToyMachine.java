@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * A machine of one CPU and one task that knows six instructions. It is all of the SPI in one class, which is more than
  * a real machine would do: here {@code machine}, {@code memory} and {@code cpu} are the same object.
  */
-final class ToyMachine implements Machine, CodeMemory, GuestCpu {
+final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory {
     /** Memory is 64 KiB from here: text first, then what is allocated, the stack at the end. */
     static final long BASE = 0x10000;
 
@@ -31,17 +31,15 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
     // unchanged.
     private final AtomicLongArray longs = new AtomicLongArray(SIZE / 8);
     private final SymbolTable symbols;
-    private final GuestTask task = GuestTask.of(0, "toy");
     private final Set<Long> givenOut = new HashSet<>();
-    private final long[] x = new long[31];
     private long heap = BASE + SIZE / 4;
     private long gates = 0x8000_0000L;
-    private long sp = BASE + SIZE;
-    private long pc;
     private @Nullable HostEntry entry;
 
     ToyMachine(int[] program, SymbolTable symbols) {
+        super(0, GuestTask.of(0, "toy"));
         this.symbols = symbols;
+        sp = BASE + SIZE;
         for (int i = 0; i < program.length; i++) {
             patchWord(BASE + 4L * i, program[i]);
         }
@@ -64,7 +62,6 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
     }
 
     private void step(int word) {
-        long here = pc;
         pc += 4;
         if (word == 0xaa1e03e9) { // mov x9, x30
             x[9] = x[30];
@@ -73,19 +70,19 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
         } else if ((word & 0xffc00000) == 0x91000000) { // add xd, xn, #imm12
             x[word & 31] = x[word >> 5 & 31] + (word >> 10 & 0xfff);
         } else if ((word & 0xfc000000) == 0x94000000) { // bl label
-            branchAndLink(here, here + ((long) (word << 6) >> 4));
+            branchAndLink(pc - 4 + ((long) (word << 6) >> 4));
         } else if (word != 0xd503201f) { // nop
-            throw new IllegalStateException(String.format("0x%x: %08x is not an instruction I know", here, word));
+            throw new IllegalStateException(String.format("0x%x: %08x is not an instruction I know", pc - 4, word));
         }
     }
 
     /** The one place where tracing shows, and only for a BL. */
-    private void branchAndLink(long here, long target) {
+    private void branchAndLink(long target) {
         if (entry != null && entry.isEntry(target)) {
-            pc = here;
+            pc -= 4;
             entry.enter(this, target);
         } else {
-            x[30] = here + 4;
+            x[30] = pc;
             pc = target;
         }
     }
@@ -101,18 +98,8 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
     }
 
     @Override
-    public int readWord(long address) {
-        return (int) (longs.getAcquire(index(address, 4)) >> (8 * (address & 4)));
-    }
-
-    @Override
     public long readLongAcquire(long address) {
         return longs.getAcquire(index(address, 8));
-    }
-
-    @Override
-    public void writeLong(long address, long value) {
-        longs.setPlain(index(address, 8), value);
     }
 
     @Override
@@ -125,11 +112,6 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
     @Override
     public void patchLong(long address, long value) {
         longs.setRelease(index(address, 8), value);
-    }
-
-    @Override
-    public long allocateCode(long size, AddressRange near) {
-        return allocateData(size); // all of memory is within reach of a BL
     }
 
     @Override
@@ -179,46 +161,4 @@ final class ToyMachine implements Machine, CodeMemory, GuestCpu {
 
     @Override
     public void awaitQuiescence(List<AddressRange> ranges) {} // the trampolines are intercepted, never executed
-
-    // ---- GuestCpu
-
-    @Override
-    public int id() {
-        return 0;
-    }
-
-    @Override
-    public GuestTask task() {
-        return task;
-    }
-
-    @Override
-    public long x(int n) {
-        return x[n];
-    }
-
-    @Override
-    public void setX(int n, long value) {
-        x[n] = value;
-    }
-
-    @Override
-    public long sp() {
-        return sp;
-    }
-
-    @Override
-    public void setSp(long address) {
-        sp = address;
-    }
-
-    @Override
-    public long pc() {
-        return pc;
-    }
-
-    @Override
-    public void setPc(long address) {
-        pc = address;
-    }
 }

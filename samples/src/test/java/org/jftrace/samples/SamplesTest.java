@@ -1,10 +1,13 @@
 package org.jftrace.samples;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jftrace.samples.stack.S09StackTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -150,6 +153,16 @@ class SamplesTest {
                     add_ten is a NOP
                 doubled: x0 = 34
                 """, output(S05YourOwnMachine::run));
+    }
+
+    @Test
+    void aMachineOfYourOwnTakesAHundredLines() throws Exception {
+        String source = Files.readString(Path.of("src/main/java/org/jftrace/samples/ToyMachine.java"));
+        String code = source.replaceAll("(?s)/\\*.*?\\*/", "").replaceAll("//.*", "");
+        long lines = code.lines()
+                .filter(line -> !line.isBlank() && !line.matches(" *(@|import |package ).*"))
+                .count();
+        assertTrue(lines <= 100, () -> lines + " lines of code");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package org.jftrace.arm64.entry;
 
+import java.util.Arrays;
 import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
@@ -19,8 +20,15 @@ public final class Arm64HostEntry implements HostEntry {
     private final EntryTrampolines trampolines;
     private final EntryGates gates;
     private final Arm64Returns returns;
-    private final ReaderSection readers;
-    private final RegsPool views;
+    private final PerCpu[] cpus;
+
+    /**
+     * All that a call needs of what belongs to its CPU, found by one look-up.
+     *
+     * @param section of this CPU
+     * @param outermost the view of the frame of a call that is not nested
+     */
+    private record PerCpu(ReaderSection.OfCpu section, SavedRegs outermost) {}
 
     /**
      * Makes the twin of a machine's entry trampolines.
@@ -43,8 +51,8 @@ public final class Arm64HostEntry implements HostEntry {
         this.trampolines = trampolines;
         this.gates = gates;
         this.returns = returns;
-        this.readers = readers;
-        this.views = views;
+        this.cpus = new PerCpu[machine.maxCpus()];
+        Arrays.setAll(cpus, cpu -> new PerCpu(readers.of(cpu), views.outermost(cpu)));
     }
 
     @Override
@@ -65,7 +73,8 @@ public final class Arm64HostEntry implements HostEntry {
     @Override
     public void enter(GuestCpu cpu, long target) {
         CodeMemory data = memory; // in locals, or the barriers below make the compiler load them again and again
-        ReaderSection section = readers;
+        PerCpu here = cpus[cpu.id()];
+        ReaderSection.OfCpu section = here.section;
         section.enter(cpu);
         try {
             long behindSite = cpu.pc() + 4;
@@ -73,26 +82,26 @@ public final class Arm64HostEntry implements HostEntry {
             if (handle == EntryTrampolines.FROM_LITERAL) {
                 handle = data.readLongAcquire(FtraceCaller.literalOf(behindSite));
             }
-            cpu.setX(11, handle);
             data.loadPairAcquire(handle + OpsHandle.FUNC, cpu, 16);
+            cpu.setX(11, handle);
             long direct = cpu.x(17);
             if (direct != 0) {
                 cpu.setX(30, behindSite);
                 cpu.setPc(direct);
             } else {
-                trace(data, cpu, behindSite, cpu.x(16));
+                trace(data, cpu, behindSite, cpu.x(16), here.outermost);
             }
         } finally {
             section.exit(cpu);
         }
     }
 
-    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func) {
+    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func, SavedRegs outermost) {
         long sp = cpu.sp();
         long base = sp - EntryFrame.SIZE;
         long lr = cpu.x(9);
         save(stack, cpu, base, behindSite, lr);
-        SavedRegs regs = views.take(cpu.id(), base);
+        SavedRegs regs = outermost.take(base);
         try {
             callBack(cpu, behindSite, func, lr, regs);
             cpu.setX(10, sp);

@@ -11,13 +11,26 @@ import org.jspecify.annotations.Nullable;
  * once published, so a lookup takes no lock and allocates nothing. Changes copy; the caller serialises them.
  */
 final class GateTable {
-    private record Gate(long address, EntryHandler handler) {}
+    private static final class Gate {
+        static final Gate NONE = new Gate(0, null);
 
-    /** What a search found last, which holds as long as the table is the same. Not to be shared by threads. */
+        final long address;
+        /**
+         * Null once the gate is closed. Plain: who can call through the gate has read its address (an acquire) out of what was
+         * written after it was opened; and who closes it, or opens another at the same address, has waited for all such calls.
+         */
+        @Nullable
+        EntryHandler handler;
+
+        Gate(long address, @Nullable EntryHandler handler) {
+            this.address = address;
+            this.handler = handler;
+        }
+    }
+
+    /** The gate that a search found last, which holds until it is closed. Not to be shared by threads. */
     static class Hint {
-        private @Nullable Gate @Nullable [] table;
-        private long address;
-        private @Nullable EntryHandler handler;
+        private Gate gate = Gate.NONE;
     }
 
     /** At most half full, and its length a power of two. */
@@ -36,32 +49,25 @@ final class GateTable {
         return (int) ((address * 0x9E3779B97F4A7C15L) >>> 40);
     }
 
-    /** Returns the handler behind an address, or null if it is no gate of ours. */
-    @Nullable
-    EntryHandler find(long address) {
-        Gate gate = search(readAcquire(), address);
-        return gate == null ? null : gate.handler;
-    }
-
     /**
-     * As {@link #find}, but asks first what the last search by the same hint found: then what is behind the gate can be
-     * fetched while the address is still on its way from guest memory, and is compared with it later.
+     * Returns the handler behind an address, or null if it is no gate of ours. Asks first what the last search by the same hint
+     * found: then what is behind the gate can be fetched while the address is still on its way from guest memory, and is
+     * compared with it later.
      */
     @Nullable
     EntryHandler find(long address, Hint hint) {
-        @Nullable Gate[] now = readAcquire();
-        if (hint.table == now && hint.address == address) {
-            return hint.handler;
-        }
-        return search(now, address, hint);
+        Gate last = hint.gate;
+        EntryHandler handler = last.handler;
+        return last.address == address && handler != null ? handler : search(address, hint);
     }
 
-    private static @Nullable EntryHandler search(@Nullable Gate[] now, long address, Hint hint) {
-        Gate gate = search(now, address);
-        hint.table = now;
-        hint.address = address;
-        hint.handler = gate == null ? null : gate.handler;
-        return hint.handler;
+    private @Nullable EntryHandler search(long address, Hint hint) {
+        Gate gate = search(readAcquire(), address);
+        if (gate == null) {
+            return null;
+        }
+        hint.gate = gate;
+        return gate.handler;
     }
 
     private static @Nullable Gate search(@Nullable Gate[] gates, long address) {
@@ -75,15 +81,17 @@ final class GateTable {
 
     synchronized void add(long address, EntryHandler handler) {
         @Nullable Gate[] next = copyWithout(address);
-        put(next, address, handler);
+        put(next, new Gate(address, handler));
         publishRelease(next);
     }
 
     synchronized void remove(long address) {
-        if (find(address) == null) {
+        Gate gate = search(readAcquire(), address);
+        if (gate == null) {
             throw new IllegalArgumentException("no open gate at 0x" + Long.toHexString(address));
         }
         publishRelease(copyWithout(address));
+        gate.handler = null; // for whoever has it in a hint
     }
 
     /** Copies all but one address into a table with room for one more. */
@@ -93,17 +101,17 @@ final class GateTable {
         @Nullable Gate[] copy = new @Nullable Gate[Math.max(4, Integer.highestOneBit(size + 1) << 2)];
         for (Gate gate : now) {
             if (gate != null && gate.address != dropped) {
-                put(copy, gate.address, gate.handler);
+                put(copy, gate);
             }
         }
         return copy;
     }
 
-    private static void put(@Nullable Gate[] gates, long address, EntryHandler handler) {
-        int at = hash(address) & gates.length - 1;
+    private static void put(@Nullable Gate[] gates, Gate gate) {
+        int at = hash(gate.address) & gates.length - 1;
         while (gates[at] != null) {
             at = at + 1 & gates.length - 1;
         }
-        gates[at] = new Gate(address, handler);
+        gates[at] = gate;
     }
 }

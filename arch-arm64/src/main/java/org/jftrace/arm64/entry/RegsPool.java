@@ -24,14 +24,14 @@ public final class RegsPool {
         }
     }
 
+    /** Returns the view of a call that is not nested. */
+    SavedRegs outermost(int cpu) {
+        return outermost[cpu];
+    }
+
     /** Takes the view of the next depth; whoever gets it must {@link SavedRegs#release} it, on every path. */
     SavedRegs take(int cpu, long frame) {
-        SavedRegs regs = outermost[cpu];
-        while (regs.isTaken()) {
-            regs = regs.inner();
-        }
-        regs.take(frame);
-        return regs;
+        return outermost[cpu].take(frame);
     }
 
     /**

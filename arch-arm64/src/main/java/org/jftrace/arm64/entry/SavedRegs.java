@@ -22,9 +22,17 @@ final class SavedRegs implements FtraceRegs {
         this.memory = memory;
     }
 
-    /** Points the view at a frame. */
-    void take(long address) {
-        frame = address;
+    /**
+     * Points the view of the next depth at a frame, seen from the outermost; whoever gets it must {@link #release} it, on
+     * every path.
+     */
+    SavedRegs take(long address) {
+        SavedRegs free = this;
+        while (free.frame != 0) { // a callback may still be looking through it
+            free = free.inner();
+        }
+        free.frame = address;
+        return free;
     }
 
     void release() {

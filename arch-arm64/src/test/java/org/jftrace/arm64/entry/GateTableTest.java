@@ -51,7 +51,7 @@ class GateTableTest {
             }
             long wanted = 0xffff_0000_0000L + 4L * random.nextInt(64);
             assertSame(open.get(wanted), table.find(wanted, hint));
-            assertSame(open.get(wanted), table.find(wanted));
+            assertSame(open.get(wanted), table.find(wanted, new GateTable.Hint()));
         }
     }
 

@@ -43,4 +43,45 @@ public interface ReaderSection {
      *     and the other runs such a change; then nothing is run
      */
     void runWaiting(Runnable change);
+
+    /**
+     * Returns the sections of one CPU, for whoever keeps them with what else it has for that CPU and so spares a look-up in each
+     * call.
+     *
+     * @param cpu its number
+     * @return opens and closes the same sections as {@link #enter} and {@link #exit}
+     */
+    default OfCpu of(int cpu) {
+        return new OfCpu() {
+            @Override
+            public void enter(GuestCpu on) {
+                ReaderSection.this.enter(on);
+            }
+
+            @Override
+            public void exit(GuestCpu on) {
+                ReaderSection.this.exit(on);
+            }
+        };
+    }
+
+    /** The sections of one CPU. A class, so that a call of the only one there is needs no check of which it is. */
+    abstract class OfCpu {
+        /** For implementors. */
+        protected OfCpu() {}
+
+        /**
+         * Opens a section, as {@link ReaderSection#enter} does.
+         *
+         * @param on the CPU of the number these sections are of, that the calling thread runs
+         */
+        public abstract void enter(GuestCpu on);
+
+        /**
+         * Closes the innermost section, as {@link ReaderSection#exit} does.
+         *
+         * @param on the same CPU, on the same thread
+         */
+        public abstract void exit(GuestCpu on);
+    }
 }

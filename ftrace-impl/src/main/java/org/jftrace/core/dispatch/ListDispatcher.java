@@ -42,7 +42,7 @@ public final class ListDispatcher implements EntryHandler {
 
     @Override
     public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        TraceState task = cpu.task().traceState();
+        TraceState task = cpu.traceState();
         int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {

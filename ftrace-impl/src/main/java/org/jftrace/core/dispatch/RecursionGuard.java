@@ -23,7 +23,7 @@ final class RecursionGuard {
     /** Takes a bit and returns it, to be given to {@link #exit} on every path; 0 if the call must be dropped. */
     static int tryEnter(TraceState task, CpuContext context) {
         int bits = task.recursion();
-        int bit = 1 << context.level();
+        int bit = context == CpuContext.TASK ? 1 : 1 << context.level(); // the common case folds to a constant
         if ((bits & bit) != 0) {
             bit = TRANSITION;
             if ((bits & bit) != 0) {

@@ -46,7 +46,7 @@ public final class SingleDispatcher implements EntryHandler {
     }
 
     private void guarded(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        TraceState task = cpu.task().traceState();
+        TraceState task = cpu.traceState();
         int taken = RecursionGuard.tryEnter(task, cpu.context());
         if (taken != 0) {
             try {

@@ -32,7 +32,7 @@ public final class GracePeriod implements ReaderSection {
 
     /** Keeps the fields of a {@link Row} a cache line and its neighbour away from what lies before it in the heap. */
     @SuppressWarnings("unused")
-    private static class Padding {
+    private abstract static class Padding extends OfCpu {
         private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
     }
 
@@ -47,6 +47,34 @@ public final class GracePeriod implements ReaderSection {
         private @Nullable GuestCpu cpu;
 
         private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+
+        /**
+         * The fence orders this store before the reads of the section (store-load, which release alone would not, nor would a
+         * volatile store or read-modify-write before reads that are not volatile): an updater that has unpublished something
+         * and finds the section closed knows that the section will find it unpublished.
+         */
+        @Override
+        public void enter(GuestCpu on) {
+            long before = state;
+            if ((before & DEPTH) == 0) {
+                if (cpu != on) {
+                    cpu = on;
+                }
+                long thread = Thread.currentThread().getId();
+                if (owner != thread) {
+                    owner = thread;
+                }
+                STATE.setRelease(this, before + OPEN); // whoever sees it open sees its owner
+                VarHandle.fullFence();
+            } else {
+                state = before + 1;
+            }
+        }
+
+        @Override
+        public void exit(GuestCpu on) {
+            STATE.setRelease(this, state - 1);
+        }
     }
 
     /**
@@ -76,34 +104,19 @@ public final class GracePeriod implements ReaderSection {
         return new GracePeriod(rows.length, right);
     }
 
-    /**
-     * The fence orders this store before the reads of the section (store-load, which release alone would not, nor would a
-     * volatile store or read-modify-write before reads that are not volatile): an updater that has unpublished something
-     * and finds the section closed knows that the section will find it unpublished.
-     */
+    @Override
+    public OfCpu of(int cpu) {
+        return rows[cpu];
+    }
+
     @Override
     public void enter(GuestCpu cpu) {
-        Row row = rows[cpu.id()];
-        long state = row.state;
-        if ((state & DEPTH) == 0) {
-            if (row.cpu != cpu) {
-                row.cpu = cpu;
-            }
-            long thread = Thread.currentThread().getId();
-            if (row.owner != thread) {
-                row.owner = thread;
-            }
-            STATE.setRelease(row, state + OPEN); // whoever sees it open sees its owner
-            VarHandle.fullFence();
-        } else {
-            row.state = state + 1;
-        }
+        rows[cpu.id()].enter(cpu);
     }
 
     @Override
     public void exit(GuestCpu cpu) {
-        Row row = rows[cpu.id()];
-        STATE.setRelease(row, row.state - 1);
+        rows[cpu.id()].exit(cpu);
     }
 
     @Override

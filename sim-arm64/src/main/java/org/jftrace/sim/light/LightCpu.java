@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.MachineClosedException;
+import org.jftrace.spi.TraceState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,7 @@ public final class LightCpu implements GuestCpu {
     private final LightMemory memory;
     private final int id;
     private final GuestTask task;
+    private final TraceState traceState;
     private final long[] x = new long[31];
     private long sp;
     private long pc;
@@ -44,6 +46,7 @@ public final class LightCpu implements GuestCpu {
         this.memory = memory;
         this.id = id;
         this.task = GuestTask.of(id + 1, "light/" + id);
+        this.traceState = task.traceState();
         this.sp = stackTop;
     }
 
@@ -145,6 +148,11 @@ public final class LightCpu implements GuestCpu {
     @Override
     public GuestTask task() {
         return task;
+    }
+
+    @Override
+    public TraceState traceState() {
+        return traceState;
     }
 
     @Override
