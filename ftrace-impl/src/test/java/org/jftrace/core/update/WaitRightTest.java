@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Of those that are inside a section one may wait for the others. Without that they wait for ever. */
-@Timeout(60)
+@Timeout(value = 20, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class WaitRightTest {
     private final LightMachine machine = LightMachine.builder().cpus(2).build();
     private final GracePeriod grace = new GracePeriod(2);
