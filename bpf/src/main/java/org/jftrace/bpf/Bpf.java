@@ -179,8 +179,8 @@ public final class Bpf implements AutoCloseable {
      * @param cookies the functions, each with what {@link BpfContext#cookie()} gives there
      * @param route how calls get to it, the same for all
      * @return the link that detaches it from all
-     * @throws FtraceException {@link Errno#EINVAL} if there is no function, and as {@link #attach(BpfProgram, BpfTarget, long,
-     *     Route)}
+     * @throws FtraceException {@link Errno#EINVAL} if there is no function, one is described in two ways, or an lsm program is
+     *     for hooks that return a number and others that do not; and as {@link #attach(BpfProgram, BpfTarget, long, Route)}
      */
     public BpfLink attachMulti(BpfProgram program, Map<BpfTarget.Function, Long> cookies, Route route) {
         requireMine(program);
@@ -192,8 +192,10 @@ public final class Bpf implements AutoCloseable {
         cookies.forEach((function, cookie) -> {
             policy.require(program, function.name());
             long ip = site(function.name());
+            if (byIp.put(ip, cookie) != null) {
+                throw new FtraceException(Errno.EINVAL, function.name() + " is described in two ways");
+            }
             models.put(ip, function.model());
-            byIp.put(ip, cookie);
         });
         return attach(program, models, byIp, route);
     }
@@ -242,13 +244,13 @@ public final class Bpf implements AutoCloseable {
     }
 
     private BpfLink attach(BpfProgram program, Map<Long, FunctionModel> models, Map<Long, Long> cookies, Route route) {
-        LinkGate.Place place = program.place(models.values().iterator().next());
+        LinkGate.Place place = place(program, models);
         LinkSites sites = LinkSites.of(models, cookies);
         boolean hasResult = place != LinkGate.Place.FENTRY
                 && models.values().stream().allMatch(model -> model.resultRegisters() > 0);
         if (route != Route.FPROBE) {
             try {
-                return opened(attachImages(new ProgramBody(this, program, sites, hasResult), place, models));
+                return opened(attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place, models));
             } catch (FtraceException refused) {
                 if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
                     throw refused;
@@ -261,12 +263,22 @@ public final class Bpf implements AutoCloseable {
         return opened(ProbeLink.attach(this, ftrace, fprobes, program, sites, place, hasResult));
     }
 
+    private static LinkGate.Place place(BpfProgram program, Map<Long, FunctionModel> models) {
+        List<LinkGate.Place> places =
+                models.values().stream().map(program::place).distinct().toList();
+        if (places.size() > 1) {
+            throw new FtraceException(
+                    Errno.EINVAL, program + " would run before some of its functions and after others: " + models);
+        }
+        return places.get(0);
+    }
+
     /** Another direct call, or none allowed: what another route gets around. */
     private static boolean isOfTheRoute(Errno refusal) {
         return refusal == Errno.EBUSY || refusal == Errno.ENOTSUPP;
     }
 
-    private BpfLink attachImages(ProgramBody body, LinkGate.Place place, Map<Long, FunctionModel> models) {
+    private BpfLink attachImages(TrampolineLink.Body body, LinkGate.Place place, Map<Long, FunctionModel> models) {
         ReaderSection section = body.program().isSleepable() ? sleepers : ftrace.readers();
         LinkGate gate = new LinkGate(machine, section, place, body);
         try {

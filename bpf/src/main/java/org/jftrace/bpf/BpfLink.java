@@ -23,7 +23,7 @@ public interface BpfLink extends AutoCloseable {
     /**
      * Detaches the program. When it returns the program is not running for this link and never will again, not even for a
      * call that is under way: a function that sleeps returns to its caller past the program. Called from within the program
-     * it lets this run end. Closing again does nothing.
+     * it lets this run end. Closing again does nothing, and does not wait for another thread that is closing.
      *
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link #update}; then it is still attached
      */

@@ -1,6 +1,5 @@
 package org.jftrace.bpf;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
@@ -18,18 +17,18 @@ import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 
 /** A link whose program an fprobe calls; Linux: {@code struct bpf_kprobe_multi_link}. */
-final class ProbeLink implements BpfLink {
+final class ProbeLink extends AttachedLink {
     private final Bpf bpf;
     private final Ftrace ftrace;
     private final LinkSites sites;
     private final boolean hasResult;
     private final boolean keepsArguments;
     private final AtomicReference<BpfProgram> program;
-    private final AtomicBoolean attached = new AtomicBoolean(true);
     /** Set before anybody sees the link. */
     private @Nullable FprobeRegistration registration;
 
     private ProbeLink(Bpf bpf, Ftrace ftrace, BpfProgram program, LinkSites sites, boolean hasResult) {
+        super(bpf);
         this.bpf = bpf;
         this.ftrace = ftrace;
         this.sites = sites;
@@ -120,15 +119,8 @@ final class ProbeLink implements BpfLink {
     }
 
     @Override
-    public void update(BpfProgram next) {
-        BpfProgram old = program();
-        if (!next.belongsTo(bpf) || next.type() != old.type()) {
-            throw new FtraceException(Errno.EINVAL, next + " cannot take the place of " + old);
-        }
+    void replaceBy(BpfProgram next) {
         requireSimple(next);
-        if (!attached.get()) {
-            throw new FtraceException(Errno.ENOENT, "the link of " + old + " is closed");
-        }
         ftrace.readers().runWaiting(() -> {
             program.setRelease(next);
             ftrace.synchronize();
@@ -136,22 +128,11 @@ final class ProbeLink implements BpfLink {
     }
 
     @Override
-    public void close() {
+    void detach() {
         FprobeRegistration probe = registration;
-        if (probe != null && attached.compareAndSet(true, false)) {
-            try {
-                probe.close();
-            } catch (FtraceException again) {
-                attached.set(true);
-                throw again;
-            }
-            bpf.closed(this);
+        if (probe != null) {
+            probe.close();
         }
-    }
-
-    @Override
-    public boolean isAttached() {
-        return attached.get();
     }
 
     @Override
@@ -163,10 +144,5 @@ final class ProbeLink implements BpfLink {
     public long missed() {
         FprobeRegistration probe = registration;
         return probe == null ? 0 : probe.missed();
-    }
-
-    @Override
-    public String toString() {
-        return "link of " + program();
     }
 }

@@ -1,70 +1,70 @@
 package org.jftrace.bpf;
 
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.jftrace.Errno;
-import org.jftrace.FtraceException;
+import org.jftrace.bpf.context.ImageView;
+import org.jftrace.bpf.context.LinkSites;
 import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.bpf.image.Trampolines;
+import org.jftrace.spi.GuestCpu;
 
 /** A link whose program images call. */
-final class TrampolineLink implements BpfLink {
-    private final Bpf bpf;
+final class TrampolineLink extends AttachedLink {
     private final Trampolines trampolines;
     private final LinkGate gate;
-    /** The last one that ran. */
-    private volatile ProgramBody body;
-    /** No lock: who closes waits for the program, which may be closing the link too. */
-    private final AtomicBoolean attached = new AtomicBoolean(true);
+    /** What the gate ran, for when it runs nothing any more. */
+    private volatile Body last;
 
-    TrampolineLink(Bpf bpf, Trampolines trampolines, LinkGate gate, ProgramBody body) {
-        this.bpf = bpf;
+    /**
+     * A program as the images of one link run it.
+     *
+     * @param bpf has the views
+     * @param program to be run
+     * @param sites of the link
+     * @param hasResult whether a return value is there when it runs
+     */
+    record Body(Bpf bpf, BpfProgram program, LinkSites sites, boolean hasResult) implements LinkGate.Body {
+        @Override
+        public long run(GuestCpu cpu, long context) {
+            ImageView view = bpf.imageView(cpu).take(cpu, context, sites, hasResult);
+            try {
+                return program.run(cpu, view);
+            } finally {
+                view.release();
+            }
+        }
+
+        @Override
+        public long stub() {
+            return program.stub();
+        }
+    }
+
+    TrampolineLink(Bpf bpf, Trampolines trampolines, LinkGate gate, Body body) {
+        super(bpf);
         this.trampolines = trampolines;
         this.gate = gate;
-        this.body = body;
+        this.last = body;
+    }
+
+    /** Of two updates at once the gate knows which came second. */
+    private Body body() {
+        return gate.body() instanceof Body now ? now : last;
     }
 
     @Override
     public BpfProgram program() {
-        return current().program();
-    }
-
-    /** What the gate runs; two that update at once must not leave it saying something else than it does. */
-    private ProgramBody current() {
-        if (gate.body() instanceof ProgramBody now) {
-            body = now;
-        }
-        return body;
+        return body().program();
     }
 
     @Override
-    public void update(BpfProgram program) {
-        BpfProgram old = program();
-        if (!program.belongsTo(bpf) || program.type() != old.type() || program.isSleepable() != old.isSleepable()) {
-            throw new FtraceException(Errno.EINVAL, program + " cannot take the place of " + old);
-        }
-        if (!attached.get()) {
-            throw new FtraceException(Errno.ENOENT, "the link of " + old + " is closed");
-        }
-        trampolines.update(gate, current().with(program));
+    void replaceBy(BpfProgram next) {
+        Body now = body();
+        trampolines.update(gate, new Body(now.bpf(), next, now.sites(), now.hasResult()));
     }
 
     @Override
-    public void close() {
-        if (attached.compareAndSet(true, false)) {
-            current();
-            try {
-                trampolines.detach(gate);
-            } catch (FtraceException again) {
-                attached.set(true);
-                throw again;
-            }
-            bpf.closed(this);
-        }
-    }
-
-    @Override
-    public boolean isAttached() {
-        return attached.get();
+    void detach() {
+        last = body();
+        trampolines.detach(gate);
     }
 
     @Override
@@ -75,10 +75,5 @@ final class TrampolineLink implements BpfLink {
     @Override
     public long missed() {
         return 0;
-    }
-
-    @Override
-    public String toString() {
-        return "link of " + program();
     }
 }

@@ -200,4 +200,17 @@ abstract class AttachTest {
         assertEquals(2, guest.ftrace.site(guest.site("ackermann")).orElseThrow().users());
         guest.ftrace.close();
     }
+
+    @Test
+    void oneAttachDescribesAFunctionOnceAndRunsInOnePlace() {
+        BpfProgram fentry = guest.noting("entry", AttachType.FENTRY);
+        BpfTarget.Function other = new BpfTarget.Function("ackermann", FunctionModel.ofLongs(1));
+        assertEquals(
+                Errno.EINVAL, refusal(() -> bpf.attachMulti(fentry, Map.of(Guest.ACKERMANN, 0L, other, 0L), route)));
+        BpfProgram lsm = bpf.program("hook", AttachType.LSM).load(context -> 0);
+        BpfTarget.Function number = new BpfTarget.Function("vfs_open", FunctionModel.ofLongs(2));
+        BpfTarget.Function nothing = new BpfTarget.Function("vfs_close", new FunctionModel(List.of(8), 0));
+        assertEquals(Errno.EINVAL, refusal(() -> bpf.attachMulti(lsm, Map.of(number, 0L, nothing, 0L), route)));
+        assertEquals(List.of(), bpf.links());
+    }
 }

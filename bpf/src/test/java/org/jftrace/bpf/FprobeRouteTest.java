@@ -113,13 +113,16 @@ class FprobeRouteTest extends AttachTest {
     void aModelSaysWhichArgumentsThereAre() {
         BpfProgram counting = bpf.program("counting", AttachType.FENTRY).load(context -> {
             guest.log.add(context.arguments() + " arguments");
-            assertThrows(UnsupportedOperationException.class, context::returnValue);
-            context.argument(1);
-            return 0;
+            try {
+                guest.log.add("result " + context.returnValue());
+            } catch (UnsupportedOperationException none) {
+                guest.log.add("no result");
+            }
+            return context.argument(1);
         });
         attach(counting, BpfTarget.function("ackermann", FunctionModel.ofLongs(1)));
         ackermann(0, 1);
-        assertEquals(List.of("1 arguments"), guest.log);
+        assertEquals(List.of("1 arguments", "no result"), guest.log);
         assertEquals(1, counting.errors());
         assertEquals(Errno.EINVAL, refusal(() -> bpf.attachMulti(counting, Map.of(), Route.FPROBE)));
     }

@@ -105,7 +105,7 @@ class TwoInsideTest {
     }
 
     @Test
-    void twoProbesEndWithinTheirExitHandlers() {
+    void aProbeThatEndsWithinItsExitHandlerMeetsATracerThatEnds() {
         run(Route.FPROBE, AttachType.FEXIT, (guest, own) -> own.close(), TwoInsideTest::trace);
     }
 

@@ -192,7 +192,8 @@ public final class FprobeRegistration implements AutoCloseable {
 
     /**
      * Ends the probe; the kernel's {@code unregister_fprobe}. When it returns no handler is running, and none ever runs again;
-     * calls under way return past it, and count as missed. Closing again does nothing.
+     * calls under way return past it, and count as missed. Closing again does nothing, and
+     * does not wait for another thread that is closing.
      *
      * @throws FtraceException {@link org.jftrace.Errno#EAGAIN} as {@link Registration#close()}; the probe goes on then
      */

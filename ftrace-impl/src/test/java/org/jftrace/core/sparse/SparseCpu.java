@@ -3,37 +3,30 @@ package org.jftrace.core.sparse;
 import org.jftrace.spi.CpuContext;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
-import org.jftrace.spi.TraceState;
 import org.jftrace.spi.arch.HostEntry;
 
 /** Executes the start of a function; in any context, as any task, with RCU watching or not. */
-public final class SparseCpu implements GuestCpu {
+public final class SparseCpu extends GuestCpu.Registers {
     private static final int NOP = 0xd503201f;
     private static final int MOV_X9_LR = 0xaa1e03e9;
     private static final int RET = 0xd65f03c0;
     private static final long CALLER = 0xffff_8000_0000_0000L;
 
     private final SparseMachine machine;
-    private final int id;
-    private final long[] x = new long[31];
-    private long sp;
-    private long pc;
     private CpuContext context = CpuContext.TASK;
     private boolean rcuWatching = true;
-    private Task task;
-
-    private record Task(int id, String comm, TraceState traceState) implements GuestTask {}
+    private GuestTask task;
 
     SparseCpu(SparseMachine machine, int id, long stack) {
+        super(id, GuestTask.of(id + 1, "sparse"));
         this.machine = machine;
-        this.id = id;
         this.sp = stack;
-        this.task = new Task(id + 1, "sparse", new TraceState());
+        this.task = super.task();
     }
 
     /** What the CPU does from now on is on behalf of another task. */
     public void switchTo(int taskId) {
-        task = new Task(taskId, "sparse", new TraceState());
+        task = GuestTask.of(taskId, "sparse");
     }
 
     public void setContext(CpuContext context) {
@@ -67,49 +60,14 @@ public final class SparseCpu implements GuestCpu {
         HostEntry entry = machine.hostEntry();
         if (word >>> 26 != 0x25 || !entry.isEntry(target)) {
             throw new IllegalStateException(
-                    "cpu " + id + " cannot execute " + Integer.toHexString(word) + " at " + Long.toHexString(pc));
+                    "cpu " + id() + " cannot execute " + Integer.toHexString(word) + " at " + Long.toHexString(pc));
         }
         entry.enter(this, target);
     }
 
     @Override
-    public int id() {
-        return id;
-    }
-
-    @Override
     public GuestTask task() {
         return task;
-    }
-
-    @Override
-    public long x(int n) {
-        return x[n];
-    }
-
-    @Override
-    public void setX(int n, long value) {
-        x[n] = value;
-    }
-
-    @Override
-    public long sp() {
-        return sp;
-    }
-
-    @Override
-    public void setSp(long address) {
-        sp = address;
-    }
-
-    @Override
-    public long pc() {
-        return pc;
-    }
-
-    @Override
-    public void setPc(long address) {
-        pc = address;
     }
 
     @Override
