@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -208,9 +209,10 @@ abstract class AttachTest {
         assertEquals(
                 Errno.EINVAL, refusal(() -> bpf.attachMulti(fentry, Map.of(Guest.ACKERMANN, 0L, other, 0L), route)));
         BpfProgram lsm = bpf.program("hook", AttachType.LSM).load(context -> 0);
-        BpfTarget.Function number = new BpfTarget.Function("vfs_open", FunctionModel.ofLongs(2));
-        BpfTarget.Function nothing = new BpfTarget.Function("vfs_close", new FunctionModel(List.of(8), 0));
-        assertEquals(Errno.EINVAL, refusal(() -> bpf.attachMulti(lsm, Map.of(number, 0L, nothing, 0L), route)));
+        Map<BpfTarget.Function, Long> hooks = new LinkedHashMap<>();
+        hooks.put(new BpfTarget.Function("vfs_close", new FunctionModel(List.of(8), 0)), 0L);
+        hooks.put(new BpfTarget.Function("vfs_open", FunctionModel.ofLongs(2)), 0L);
+        assertEquals(Errno.EINVAL, refusal(() -> bpf.attachMulti(lsm, hooks, route)));
         assertEquals(List.of(), bpf.links());
     }
 }
