@@ -2,18 +2,15 @@ package org.jftrace.fprobe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.graph.GraphOps;
 import org.jftrace.rethook.kretprobe.Kretprobe;
+import org.jftrace.spi.testkit.AllocatedBytes;
 import org.junit.jupiter.api.Test;
 
 /** What a probed call costs in guest instructions, the call site's two included, and in bytes on the host path. */
 class CostTest {
-    private static final int CALLS = 100_000;
-    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private static final Fprobe ENTRY =
             Fprobe.builder("entry").entry((ip, returnAddress, regs, data) -> 0).build();
@@ -99,22 +96,8 @@ class CostTest {
     void aProbedCallAllocatesNothing() {
         try (LightGuest guest = new LightGuest()) {
             FprobeRegistration registration = guest.fprobes.register(BOTH, Filter.name("f0"));
-            assertEquals(0, bytesOf(() -> guest.call(0)));
+            assertEquals(0, AllocatedBytes.of(() -> guest.call(0)).bytes());
             assertEquals(0, registration.missed());
         }
-    }
-
-    /** The least of three rounds: what a call allocates shows in each, what happens once on a fresh JVM does not. */
-    private static long bytesOf(Runnable call) {
-        long least = Long.MAX_VALUE;
-        for (int round = 0; round < 3; round++) {
-            long thread = Thread.currentThread().getId();
-            long before = THREADS.getThreadAllocatedBytes(thread);
-            for (int i = 0; i < CALLS; i++) {
-                call.run();
-            }
-            least = Math.min(least, THREADS.getThreadAllocatedBytes(thread) - before);
-        }
-        return least;
     }
 }
