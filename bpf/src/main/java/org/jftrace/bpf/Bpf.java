@@ -3,6 +3,7 @@ package org.jftrace.bpf;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jftrace.FtraceException;
 import org.jftrace.bpf.context.ImageView;
 import org.jftrace.bpf.context.LinkSites;
 import org.jftrace.bpf.context.ProbeView;
+import org.jftrace.bpf.context.SitesByName;
 import org.jftrace.bpf.image.CallSites;
 import org.jftrace.bpf.image.DirectCallSites;
 import org.jftrace.bpf.image.LinkGate;
@@ -187,11 +189,16 @@ public final class Bpf implements AutoCloseable {
         if (cookies.isEmpty()) {
             throw new FtraceException(Errno.EINVAL, program + " is attached to no function");
         }
+        Set<String> names = new LinkedHashSet<>();
+        cookies.keySet().forEach(function -> {
+            policy.require(program, function.name());
+            names.add(function.name());
+        });
+        SitesByName sites = SitesByName.of(ftrace, names);
         Map<Long, FunctionModel> models = new LinkedHashMap<>();
         Map<Long, Long> byIp = new HashMap<>();
         cookies.forEach((function, cookie) -> {
-            policy.require(program, function.name());
-            long ip = site(function.name());
+            long ip = sites.ip(function.name());
             if (byIp.put(ip, cookie) != null) {
                 throw new FtraceException(Errno.EINVAL, function.name() + " is described in two ways");
             }
@@ -299,19 +306,6 @@ public final class Bpf implements AutoCloseable {
         if (!program.belongsTo(this)) {
             throw new FtraceException(Errno.EINVAL, program + " was not loaded here");
         }
-    }
-
-    private long site(String function) {
-        long[] ips;
-        try {
-            ips = ftrace.select(Filter.name(function));
-        } catch (FtraceException nothing) {
-            throw new FtraceException(Errno.ENOENT, "no function " + function + " can be traced", nothing);
-        }
-        if (ips.length > 1) {
-            throw new FtraceException(Errno.ENOENT, ips.length + " functions are called " + function);
-        }
-        return ips[0];
     }
 
     /** Linux lets a tracing program be on another only if that one is on none. */

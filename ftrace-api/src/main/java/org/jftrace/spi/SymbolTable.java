@@ -18,6 +18,7 @@ public final class SymbolTable {
     private final long[] patchableEntries;
     private final Map<String, Symbol> reserved;
     private final List<Region> regions;
+    private final AddressRange text;
 
     /**
      * A stretch of a module's text. One that lies out of reach of ftrace's trampolines needs a PLT.
@@ -58,6 +59,7 @@ public final class SymbolTable {
         patchableEntries = builder.entries.stream().mapToLong(Long::longValue).toArray();
         reserved = Map.copyOf(builder.reserved);
         regions = List.copyOf(builder.regions);
+        text = textOf(functions);
     }
 
     /**
@@ -169,10 +171,14 @@ public final class SymbolTable {
      * @return empty at 0 if there is no function
      */
     public AddressRange text() {
+        return text;
+    }
+
+    private static AddressRange textOf(List<Symbol> functions) {
         return functions.isEmpty()
                 ? new AddressRange(0, 0)
                 : new AddressRange(
-                        addresses[0],
+                        functions.get(0).address(),
                         functions.stream()
                                 .map(symbol -> symbol.address() + Math.max(symbol.size(), 4))
                                 .max(Comparator.comparing((Long end) -> end, Long::compareUnsigned))

@@ -57,16 +57,15 @@ public final class FilterResolver {
     }
 
     private SiteSet union(List<Filter.Term> terms) {
-        SiteSet.Builder all = new SiteSet.Builder();
-        SiteSet union = SiteSet.EMPTY;
+        SiteSet.Builder union = new SiteSet.Builder();
         for (Filter.Term term : terms) {
             if (term instanceof Filter.Ip ip) {
-                all.add(slotAt(ip));
+                union.add(slotAt(ip));
             } else {
-                union = union.union(matching(term));
+                addMatching(term, union);
             }
         }
-        return union.union(all.build());
+        return union.build();
     }
 
     private int slotAt(Filter.Ip ip) {
@@ -77,23 +76,21 @@ public final class FilterResolver {
         return record.slot();
     }
 
-    private SiteSet matching(Filter.Term term) {
-        SiteSet.Builder found = new SiteSet.Builder();
+    private void addMatching(Filter.Term term, SiteSet.Builder found) {
+        boolean any = term instanceof Filter.InModule;
         for (RecordGroup group : records.groups()) {
             if (term instanceof Filter.Name name) {
-                group.addNamed(name.name(), found);
+                any |= group.addNamed(name.name(), found);
             } else if (term instanceof Filter.Glob glob) {
-                addMatching(glob.pattern(), group, found);
+                any |= addMatching(glob.pattern(), group, found);
             } else {
                 addIfIn((Filter.InModule) term, group, found);
             }
         }
-        SiteSet sites = found.build();
-        if (sites.isEmpty() && !(term instanceof Filter.InModule)) {
+        if (!any) {
             throw new FtraceException(
                     Errno.EINVAL, "\"" + term + "\" matches none of " + records.size() + " traceable functions");
         }
-        return sites;
     }
 
     private static void addIfIn(Filter.InModule term, RecordGroup group, SiteSet.Builder found) {
@@ -102,15 +99,15 @@ public final class FilterResolver {
         }
     }
 
-    /** A glob without anything special in it is a name, which the group has an index for. */
-    private static void addMatching(String pattern, RecordGroup group, SiteSet.Builder found) {
+    /** A glob without anything special in it is a name, which the group has an index for. Tells whether there was any. */
+    private static boolean addMatching(String pattern, RecordGroup group, SiteSet.Builder found) {
         Glob glob = new Glob(pattern);
         if (glob.isPlain()) {
-            group.addNamed(pattern, found);
-        } else {
-            group.stream()
-                    .filter(record -> glob.matches(record.function()))
-                    .forEach(record -> found.add(record.slot()));
+            return group.addNamed(pattern, found);
         }
+        List<DynRecord> matching =
+                group.stream().filter(record -> glob.matches(record.function())).toList();
+        matching.forEach(record -> found.add(record.slot()));
+        return !matching.isEmpty();
     }
 }

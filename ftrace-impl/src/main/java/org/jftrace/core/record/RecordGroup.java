@@ -133,8 +133,9 @@ public final class RecordGroup {
      *
      * @param name exact
      * @param found gets their slots
+     * @return whether there is any
      */
-    public void addNamed(String name, SiteSet.Builder found) {
+    public boolean addNamed(String name, SiteSet.Builder found) {
         int low = 0;
         int high = byName.length;
         while (low < high) {
@@ -145,8 +146,10 @@ public final class RecordGroup {
                 high = middle;
             }
         }
+        int first = low;
         while (low < byName.length && records[byName[low]].function().equals(name)) {
             found.add(firstSlot + byName[low++]);
         }
+        return low > first;
     }
 }
