@@ -95,17 +95,12 @@ class ChurnTest {
 
     private static void churn(int seed) throws InterruptedException {
         AtomicReference<Throwable> failure = new AtomicReference<>();
-        try (Guest guest = new Guest("smp.elf", 2)) {
-            List<BpfProgram> steady = new ArrayList<>();
-            for (BpfTarget.Function function : FUNCTIONS) {
-                for (AttachType type : List.of(AttachType.FENTRY, AttachType.FEXIT)) {
-                    for (Route route : List.of(Route.DIRECT, Route.FPROBE)) {
-                        BpfProgram program = guest.bpf.program("steady", type).load(context -> 0);
-                        steady.add(program);
-                        guest.bpf.attach(program, function, 0, route);
-                    }
-                }
-            }
+        Faulty counted = new Faulty();
+        try (Guest guest = new Guest("smp.elf", 2, counted)) {
+            attachSteady(guest);
+            guest.bpf.close();
+            String before = counted.toString();
+            List<BpfProgram> steady = attachSteady(guest);
             guest.machine.start();
             List<Churner> churners =
                     List.of(new Churner(guest, 2L * seed, failure), new Churner(guest, 2L * seed + 1, failure));
@@ -124,7 +119,23 @@ class ChurnTest {
                     steady.stream().map(BpfProgram::runCount).toList());
             guest.bpf.close();
             assertEquals(0, guest.bpf.reap());
+            assertEquals(before, counted.toString());
             System.out.println(churners.get(0).changes + churners.get(1).changes + " changes of links in one run");
         }
+    }
+
+    /** Each function has a program before and after it, on both routes. */
+    private static List<BpfProgram> attachSteady(Guest guest) {
+        List<BpfProgram> steady = new ArrayList<>();
+        for (BpfTarget.Function function : FUNCTIONS) {
+            for (AttachType type : List.of(AttachType.FENTRY, AttachType.FEXIT)) {
+                for (Route route : List.of(Route.DIRECT, Route.FPROBE)) {
+                    BpfProgram program = guest.bpf.program("steady", type).load(context -> 0);
+                    steady.add(program);
+                    guest.bpf.attach(program, function, 0, route);
+                }
+            }
+        }
+        return steady;
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
@@ -21,8 +20,9 @@ class FaultTest {
     private static final List<String> NAMES = List.of("ackermann", "vfs_close", "vfs_open", "vfs_read", "vfs_write");
 
     private final Faulty faulty = new Faulty();
-    private final Guest guest = new Guest(faulty);
+    private final Guest guest = new Guest("vfs.elf", 1, faulty);
     private final Bpf bpf = guest.bpf;
+    private final String before = faulty.toString();
 
     @AfterEach
     void nothingIsLeft() {
@@ -34,8 +34,7 @@ class FaultTest {
     }
 
     private void assertNothingIsLeft() {
-        assertEquals(Set.of(), faulty.gates);
-        assertEquals(Set.of(), faulty.images);
+        assertEquals(before, faulty.toString());
         assertEquals(List.of(), bpf.links());
         for (String name : NAMES) {
             assertEquals(NOP, guest.word(name), name);

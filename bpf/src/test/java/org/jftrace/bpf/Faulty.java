@@ -3,11 +3,12 @@ package org.jftrace.bpf;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.CallSite;
@@ -15,20 +16,33 @@ import org.jftrace.spi.arch.image.ImageFactory;
 import org.jftrace.spi.arch.image.ImageSpec;
 import org.jftrace.spi.arch.image.TrampolineImage;
 
-/** A machine of which the gates are counted, and an architecture that at some time has no room for an image. */
+/** A machine of which gates and memory are counted, and an architecture that at some time has no room for an image. */
 final class Faulty {
-    final Set<Object> gates = new HashSet<>();
-    final Set<Long> images = new HashSet<>();
+    final Set<Object> gates = ConcurrentHashMap.newKeySet();
+    final Set<Object> blocks = ConcurrentHashMap.newKeySet();
+    final Set<Long> images = ConcurrentHashMap.newKeySet();
     /** Which image from now on cannot be made, 1 for the next; 0 for none. */
     int failing;
 
     /** The calls of an embedder's machine, counted on their way. */
     Machine machine(Machine real) {
+        CodeMemory memory = memory(real.memory());
         return proxy(Machine.class, real, (method, arguments, result) -> {
             if (method.getName().equals("mapHostCall")) {
                 gates.add(result);
             } else if (method.getName().equals("unmapHostCall")) {
                 gates.remove(arguments[0]);
+            }
+            return method.getName().equals("memory") ? memory : result;
+        });
+    }
+
+    private CodeMemory memory(CodeMemory real) {
+        return proxy(CodeMemory.class, real, (method, arguments, result) -> {
+            if (method.getName().startsWith("allocate")) {
+                blocks.add(result);
+            } else if (method.getName().equals("free")) {
+                blocks.remove(arguments[0]);
             }
             return result;
         });
@@ -40,6 +54,11 @@ final class Faulty {
                 ArchPort.class,
                 real,
                 (method, arguments, result) -> method.getName().equals("images") ? images : result);
+    }
+
+    @Override
+    public String toString() {
+        return gates.size() + " gates, " + blocks.size() + " blocks of memory, " + images.size() + " images";
     }
 
     private interface After {

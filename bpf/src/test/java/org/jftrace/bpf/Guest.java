@@ -40,11 +40,12 @@ final class Guest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Arm64Port arch = Arm64Port.on(machine);
-        ftrace = FtraceCore.open(machine, arch);
+        Machine seen = machineOf.apply(machine);
+        Arm64Port arch = Arm64Port.on(seen);
+        ftrace = FtraceCore.open(seen, arch);
         bpf = Bpf.open(
                 ftrace,
-                machineOf.apply(machine),
+                seen,
                 archOf.apply(arch),
                 BpfPolicy.byName()
                         .orInjection(name -> name.startsWith("ackermann"))
@@ -55,8 +56,8 @@ final class Guest implements AutoCloseable {
         this(elf, cpus, machine -> machine, arch -> arch);
     }
 
-    Guest(Faulty faulty) {
-        this("vfs.elf", 1, faulty::machine, faulty::arch);
+    Guest(String elf, int cpus, Faulty faulty) {
+        this(elf, cpus, faulty::machine, faulty::arch);
     }
 
     Guest() {
