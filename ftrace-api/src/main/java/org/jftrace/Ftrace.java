@@ -21,7 +21,8 @@ import org.jftrace.stack.StackTrace;
 public interface Ftrace extends AutoCloseable {
     /**
      * Registers a tracer; the kernel's {@code register_ftrace_function}. When it returns, every later call of a selected
-     * function, on any CPU, calls back; calls may do so a little earlier.
+     * function, on any CPU, calls back; calls may do so a little earlier. Where several select a function the newest is
+     * called first, as in Linux.
      *
      * @param ops what to call, and where
      * @return the handle to change and end it

@@ -37,8 +37,9 @@ import org.jftrace.spi.arch.image.FunctionModel;
  * runs; links are changed one at a time, in an order that all threads agree on. At every moment a function runs a set of
  * programs that was asked for, and each program of it once.
  *
- * <p>Where several programs are attached to one function the newest comes first, as in Linux. On the fprobe route they come in
- * the order of tracers, and after the function in the reverse of it, since returns are handled in the reverse order of calls.
+ * <p>Where several programs are attached to one function the newest comes first, as in Linux. On the fprobe route that is so
+ * before the function, as with all tracers; after it the oldest comes first, since returns are handled in the reverse order of
+ * calls.
  */
 public final class Bpf implements AutoCloseable {
     private static final int PROGRAM_ARGUMENTS = 2;

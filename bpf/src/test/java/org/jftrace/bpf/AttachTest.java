@@ -86,8 +86,8 @@ abstract class AttachTest {
     @Test
     void fmodRetReplacesTheResultAndSkipsTheFunction() {
         AtomicLong answer = new AtomicLong(-13);
-        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> answer.get()), Guest.ACKERMANN);
+        attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
         assertEquals(-13, ackermann(0, 1));
         answer.set(0);
         assertEquals(2, ackermann(0, 1));

@@ -18,28 +18,28 @@ class FprobeRouteTest extends AttachTest {
     }
 
     @Test
-    void programsRunInTheOrderOfTracersAndAfterTheFunctionInReverse() {
+    void programsRunTheNewestFirstAndAfterTheFunctionInReverse() {
         for (String name : List.of("a", "b")) {
             attach(guest.noting(name, AttachType.FENTRY), Guest.ACKERMANN);
             attach(guest.noting(name, AttachType.FEXIT), Guest.ACKERMANN);
         }
         ackermann(0, 1);
-        assertEquals(List.of("a(0, 1)", "b(0, 1)", "b(0, 1) = 2", "a(0, 1) = 2"), guest.log);
+        assertEquals(List.of("b(0, 1)", "a(0, 1)", "a(0, 1) = 2", "b(0, 1) = 2"), guest.log);
     }
 
     @Test
     void onceAProgramHasDecidedTheResultTheOthersAreNotAsked() {
         BpfProgram second = bpf.program("second", AttachType.FMOD_RET).load(context -> 7);
-        attach(bpf.program("first", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
         attach(second, Guest.ACKERMANN);
+        attach(bpf.program("first", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
         assertEquals(-13, ackermann(0, 1));
         assertEquals(0, second.runCount());
     }
 
     @Test
     void whoComesAfterTheDecisionFindsItInPlaceOfTheFirstArgument() {
-        attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
         attach(guest.noting("exit", AttachType.FEXIT), Guest.ACKERMANN);
+        attach(bpf.program("deny", AttachType.FMOD_RET).load(context -> -13), Guest.ACKERMANN);
         assertEquals(-13, ackermann(0, 1));
         assertEquals(List.of("exit(-13, 1) = -13"), guest.log);
     }

@@ -168,7 +168,7 @@ class FprobeTest {
         guest.fprobes.register(noting("a").build(), Guest.ACKERMANN);
         FprobeRegistration b = guest.fprobes.register(noting("b").build(), Guest.ACKERMANN);
         assertEquals(2, guest.ackermann(0, 1));
-        assertEquals(List.of("a in 0 1", "b in 0 1", "b out 2", "a out 2"), log);
+        assertEquals(List.of("b in 0 1", "a in 0 1", "a out 2", "b out 2"), log);
         b.close();
         log.clear();
         assertEquals(2, guest.ackermann(0, 1));

@@ -101,9 +101,9 @@ class KretprobeTest {
                         return 0;
                     }));
             light.call(1);
-            assertEquals(List.of("shared", "plain"), log);
+            assertEquals(List.of("plain", "shared"), log);
             light.call(0);
-            assertEquals(List.of("shared", "plain", "ret", "plain"), log);
+            assertEquals(List.of("plain", "shared", "ret", "plain"), log);
             assertEquals(1, shared.missed());
             assertEquals(0, plain.missed());
             assertEquals(0, ret.missed());

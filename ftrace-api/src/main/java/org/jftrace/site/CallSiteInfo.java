@@ -14,7 +14,7 @@ import java.util.Set;
  * @param ip the address of the word that is swapped between NOP and BL
  * @param literal where the ops pointer of the site lies, 8-byte aligned; empty for a site compiled without room for it
  * @param users how many registered tracers want this site
- * @param tracers the names of those tracers, in order of registration
+ * @param tracers the names of those tracers, the newest first
  * @param target where the site's BL goes, a PLT entry included; empty while it is a NOP
  * @param direct the trampoline that the function is sent to, straight or after its tracers; empty for none
  * @param flags what is wanted and what was done

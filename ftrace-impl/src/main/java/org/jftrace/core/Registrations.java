@@ -120,7 +120,7 @@ final class Registrations {
         Registered registered = new Registered(new Tracer(ops), manager);
         TracerList list = manager.subordinates().list();
         try {
-            list.addRelease(registered.tracer());
+            list.addLastRelease(registered.tracer());
             select(registered, sites);
         } catch (RuntimeException refused) {
             list.removeRelease(registered.tracer());
@@ -161,7 +161,7 @@ final class Registrations {
                     () -> changes.change(tracer, SiteSet.EMPTY, sites, targets, () -> {
                         send(tracer, targets);
                         tracer.publishSelectedRelease(sites);
-                        tracers.addRelease(tracer);
+                        tracers.addFirstRelease(tracer);
                     }));
         } catch (RuntimeException refused) {
             tracers.removeRelease(tracer);

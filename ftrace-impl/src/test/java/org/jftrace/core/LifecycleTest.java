@@ -174,7 +174,7 @@ class LifecycleTest {
             }
         })));
         callAll(machine);
-        assertEquals(List.of("a", "b", "a", "b"), calls); // f0: a; f1: b; f2: a, which ends itself, b
+        assertEquals(List.of("a", "b", "b", "a"), calls); // f0: a; f1: b; f2: b, and a, which ends itself
         assertEquals(0, made.get(0).errors());
         calls.clear();
         callAll(machine);

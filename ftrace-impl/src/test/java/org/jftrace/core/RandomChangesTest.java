@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -104,9 +105,9 @@ class RandomChangesTest {
         void check() {
             for (int f = 0; f < LAYOUTS.length; f++) {
                 int function = f;
-                List<Integer> wanting = model.keySet().stream()
-                        .filter(tracer -> model.get(tracer).contains(function))
-                        .toList();
+                List<Integer> wanting = new ArrayList<>(model.keySet());
+                wanting.removeIf(tracer -> !model.get(tracer).contains(function));
+                Collections.reverse(wanting);
                 List<String> names =
                         wanting.stream().map(tracer -> "t" + tracer).toList();
                 CallSiteInfo site = ftrace.site(machine.ip(f)).orElseThrow();

@@ -66,11 +66,11 @@ class RegistrationTest {
     }
 
     @Test
-    void severalTracersAreCalledInOrderOfRegistration() {
+    void severalTracersAreCalledTheNewestFirst() {
         Registration a = ftrace.register(ops("a", Filter.glob("f[12]")));
         Registration b = ftrace.register(ops("b", Filter.glob("f[23]")));
-        assertEquals(List.of("a:f1", "a:f2", "b:f2", "b:f3"), callAll());
-        assertEquals(List.of("a", "b"), ftrace.site(machine.ip(2)).orElseThrow().tracers());
+        assertEquals(List.of("a:f1", "b:f2", "a:f2", "b:f3"), callAll());
+        assertEquals(List.of("b", "a"), ftrace.site(machine.ip(2)).orElseThrow().tracers());
         a.close();
         assertEquals(List.of("b:f2", "b:f3"), callAll());
         b.close();

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
@@ -120,8 +121,8 @@ class RethookTest {
             order.add("all " + regs.x(19));
             regs.setReturnValue(7);
         });
-        guest.hook(results, "f0");
         guest.hook(all, "f0");
+        guest.hook(results, "f0");
         guest.machine.cpu(0).setX(19, 19);
         assertEquals(guest.machine.caller() + 4, guest.call(0, 0).pc());
         assertEquals(List.of("all 19", "results 7"), order);
@@ -156,8 +157,9 @@ class RethookTest {
     @Test
     void aReturnThatComesAfterTheEndGoesHomeAndIsMissed() {
         Rethook rethook = counting(2);
-        Registration registration = guest.hook(rethook, "f0");
-        guest.trace("f0", (ip, parentIp, ops, regs) -> rethook.stopAndClose(registration));
+        AtomicReference<Registration> registration = new AtomicReference<>();
+        guest.trace("f0", (ip, parentIp, ops, regs) -> rethook.stopAndClose(registration.get()));
+        registration.set(guest.hook(rethook, "f0"));
         assertEquals(guest.machine.caller() + 4, guest.call(0, 0).pc());
         assertEquals(0, handled.get());
         assertEquals(1, rethook.missed());

@@ -15,7 +15,7 @@ import org.jftrace.site.CallSiteInfo;
  * Two tracers, one function. Tracers do not know of each other: each is called for the functions it asked for.
  *
  * <p>A call site carries the address of one ops. With one tracer it is that tracer's, and nothing else is looked at,
- * however many tracers there are elsewhere. With two it is the list's, which calls each tracer that wants this site.
+ * however many tracers there are elsewhere. With two it is the list's, which calls each tracer that wants this site, the newest first.
  * When one leaves, the site goes back to the other alone, and after the last it is a NOP once more.
  */
 public final class S03TwoTracersOnOneFunction {

@@ -61,7 +61,7 @@ class SamplesTest {
         assertEquals("""
                 nobody:       0 users [], NOP
                 first alone:  1 users [first], BL
-                both:         2 users [first, second], BL
+                both:         2 users [second, first], BL
                     second: call 1 at 0x401e1c
                     second: call 2 at 0x401e1c
                     second: call 3 at 0x401e1c

@@ -2,6 +2,7 @@ package org.jftrace.bpf.context;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
@@ -36,11 +37,18 @@ public final class SitesByName {
         try {
             return ftrace.select(Filter.name(names.toArray(String[]::new)));
         } catch (FtraceException refused) {
-            if (refused.errno() != Errno.EINVAL) {
-                throw refused;
+            if (refused.errno() != Errno.EINVAL || names.size() == 1) {
+                throw refusal(names.iterator().next(), refused);
             }
-            throw new FtraceException(Errno.ENOENT, "no such function: " + refused.getMessage(), refused);
+            names.forEach(name -> select(ftrace, List.of(name)));
+            throw refused;
         }
+    }
+
+    private static FtraceException refusal(String name, FtraceException refused) {
+        return refused.errno() == Errno.EINVAL
+                ? new FtraceException(Errno.ENOENT, "no function " + name + " can be traced", refused)
+                : refused;
     }
 
     private void add(String function, long ip) {

@@ -1,5 +1,6 @@
 package org.jftrace.core.dispatch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,7 +10,8 @@ import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The registered tracers in order of registration; the kernel's {@code ftrace_ops_list}. Readers take the array of the
+ * Tracers in the order in which they are called. Of those that call sites lead to the newest is the first, as in the kernel's
+ * {@code ftrace_ops_list}; those behind a manager are called in the order in which they came. Readers take the array of the
  * moment; changes copy it, under the core's lock.
  */
 public final class TracerList {
@@ -42,15 +44,27 @@ public final class TracerList {
     }
 
     /**
-     * Appends a tracer. A release: who finds it finds its filter.
+     * Adds a tracer before all others. A release: who finds it finds its filter.
      *
      * @param tracer not in the list
      */
-    public void addRelease(Tracer tracer) {
-        Tracer[] now = readAcquire();
-        Tracer[] more = Arrays.copyOf(now, now.length + 1);
-        more[now.length] = tracer;
-        tracers.setRelease(more);
+    public void addFirstRelease(Tracer tracer) {
+        addRelease(tracer, 0);
+    }
+
+    /**
+     * Adds a tracer behind all others. A release: who finds it finds its filter.
+     *
+     * @param tracer not in the list
+     */
+    public void addLastRelease(Tracer tracer) {
+        addRelease(tracer, readAcquire().length);
+    }
+
+    private void addRelease(Tracer tracer, int at) {
+        List<Tracer> more = new ArrayList<>(snapshot());
+        more.add(at, tracer);
+        tracers.setRelease(more.toArray(Tracer[]::new));
     }
 
     /**

@@ -90,10 +90,10 @@ class BugReportTest {
     }
 
     @Test
-    void aSecondTracerThatComesIsShownBehindTheFirst() {
+    void aSecondTracerThatComesIsShownBeforeTheFirst() {
         register("a", "f0");
         FtraceBug bug = bugOf(AFTER_ITS_HANDLE, () -> assertEquals(Errno.ENODEV, refusal(() -> register("b", "f0"))));
-        assertEquals(List.of("a", "b"), bug.site().tracers());
+        assertEquals(List.of("b", "a"), bug.site().tracers());
         assertEquals(ENABLED_BY_TWO, bug.flags());
     }
 

@@ -81,7 +81,7 @@ class CallbackChangesTest {
             }
         })));
         assertEquals("a", call(function).get(0));
-        assertEquals(List.of("a", "b"), call(function));
+        assertEquals(List.of("b", "a"), call(function));
         registrations.get(0).close();
         assertEquals(List.of("b"), call(function));
     }

@@ -57,7 +57,7 @@ class SwitchTest {
         assertEquals(
                 List.of(1, 1, 2, 1, 1),
                 ftrace.sites().stream().map(CallSiteInfo::users).toList());
-        assertEquals(List.of("a", "b"), ftrace.sites().get(2).tracers());
+        assertEquals(List.of("b", "a"), ftrace.sites().get(2).tracers());
         assertTrue(ftrace.sites().stream().noneMatch(CallSiteInfo::enabled));
         ftrace.setEnabled(false);
         ftrace.setEnabled(true);
@@ -83,7 +83,7 @@ class SwitchTest {
                 List.of(1, 2, 0, 1, 1),
                 ftrace.sites().stream().map(CallSiteInfo::users).toList());
         ftrace.setEnabled(true);
-        assertEquals(List.of("a:f0", "a:f1", "b:f1", "b:f3", "m:f4", "sub:f4"), call());
+        assertEquals(List.of("a:f0", "b:f1", "a:f1", "b:f3", "m:f4", "sub:f4"), call());
     }
 
     @Test

@@ -116,7 +116,7 @@ class ContextTest {
         cpu.setRcuWatching(true);
         calls.clear();
         call(function);
-        assertEquals(List.of("rcu@TASK", "plain@TASK"), calls);
+        assertEquals(List.of("plain@TASK", "rcu@TASK"), calls);
     }
 
     @ParameterizedTest

@@ -37,7 +37,7 @@ class FatalErrorTest {
                 .build());
         tracer.publishSelectedRelease(records.all());
         TracerList list = new TracerList();
-        list.addRelease(tracer);
+        list.addFirstRelease(tracer);
         return Stream.of(new SingleDispatcher(tracer, GRACE), new ListDispatcher(list, records, GRACE));
     }
 

@@ -70,21 +70,21 @@ class RecursionTest {
         register("a", "f[02]", 0, SELF_PROTECTED);
         assertEquals(List.of("a", "a", "a", "a", "a"), call(0));
         register("b", "f0", -1, SELF_PROTECTED);
-        assertEquals(List.of("a", "a", "b", "b"), call(0));
+        assertEquals(List.of("b", "a", "b", "a"), call(0));
     }
 
     @Test
     void aListCallThatLeadsToATracerAloneIsItsSecondAndLastIfThatIsProtected() {
-        register("a", "f0", 1, OpsFlag.RECURSION);
         register("b", "f0", -1, OpsFlag.RECURSION);
+        register("a", "f0", 1, OpsFlag.RECURSION);
         register("c", "f1", 1, OpsFlag.RECURSION);
         assertEquals(List.of("a", "c", "b"), call(0));
     }
 
     @Test
     void aListCallThatLeadsToASelfProtectedTracerAloneIsNotStopped() {
-        register("a", "f0", 1, OpsFlag.RECURSION);
         register("b", "f0", -1, OpsFlag.RECURSION);
+        register("a", "f0", 1, OpsFlag.RECURSION);
         register("c", "f1", 1, SELF_PROTECTED);
         assertEquals(List.of("a", "c", "c", "c", "c", "b"), call(0));
     }
@@ -92,16 +92,16 @@ class RecursionTest {
     @Test
     void aProtectedTracerAloneThatLeadsToTheListLeavesItTheTransitionOnly() {
         register("a", "f1", 0, OpsFlag.RECURSION);
-        register("b", "f0", 0, SELF_PROTECTED);
         register("c", "f0", -1, SELF_PROTECTED);
+        register("b", "f0", 0, SELF_PROTECTED);
         assertEquals(List.of("a", "b", "c"), call(1));
     }
 
     @Test
     void aSelfProtectedTracerAloneThatLeadsToTheListLeavesItEverything() {
         register("a", "f1", 0, SELF_PROTECTED);
-        register("b", "f0", 0, SELF_PROTECTED);
         register("c", "f0", -1, SELF_PROTECTED);
+        register("b", "f0", 0, SELF_PROTECTED);
         assertEquals(List.of("a", "b", "b", "c", "c"), call(1));
     }
 

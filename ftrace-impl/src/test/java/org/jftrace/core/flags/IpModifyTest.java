@@ -84,7 +84,7 @@ class IpModifyTest {
         ftrace.register(calls.ops("plain", Filter.name("f0")));
         Registration a = ftrace.register(modifying("a", Filter.name("f0")));
         ftrace.register(calls.ops("more", Filter.name("f0")));
-        assertEquals(List.of("plain:f0", "a:f0", "more:f0"), calls.of(machine.symbols()));
+        assertEquals(List.of("more:f0", "a:f0", "plain:f0"), calls.of(machine.symbols()));
         assertTrue(flags(0).contains(SiteFlag.IPMODIFY));
         a.close();
         assertFalse(flags(0).contains(SiteFlag.IPMODIFY));

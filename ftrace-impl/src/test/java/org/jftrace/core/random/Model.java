@@ -15,7 +15,9 @@ final class Model {
     static final List<List<Integer>> IMAGES = List.of(List.of(0, 1, 2, 3), List.of(4, 5, 6), List.of(7, 8));
 
     final BitSet present = bits(IMAGES.get(0));
+    /** The newest first. */
     final List<Tracer> registered = new ArrayList<>();
+
     boolean on = true;
 
     /** Later: the modules whose functions it selects when they come. */

@@ -103,7 +103,7 @@ final class World {
                 .build();
         registrations[id] = ftrace.register(ops);
         kept[id] = true;
-        model.registered.add(model.with(id, functions, modules));
+        model.registered.add(0, model.with(id, functions, modules));
     }
 
     private void change(Kind how, int id, Registration registration, Set<Integer> functions, Set<Integer> modules) {
