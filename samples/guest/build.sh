@@ -7,6 +7,7 @@
 #   vfs-bti-pac.elf  =4,2, BTI and return address signing (one file with RETAA)
 #   vfs-pie.elf      =4,2 as a static ET_DYN that relocates itself
 #   unaligned.elf    =4,2 with -Os: functions on any word, so some literals would not be 8-aligned
+#   vfs-calls.elf    no call sites; gcc logs each call itself, -finstrument-functions
 #   smp.elf          shared work only, and more of it
 #   smp-threads.elf  the same on four threads, for qemu-aarch64
 #   hotloop.elf      one hot leaf, for measuring
@@ -60,6 +61,7 @@ build vfs-bti.elf "$aligned $fixed -fpatchable-function-entry=4,2 -mbranch-prote
 build vfs-bti-pac.elf "$aligned $fixed -fpatchable-function-entry=4,2 -mbranch-protection=bti+pac-ret" $tour
 build vfs-pie.elf "$aligned -fpie -static-pie -Wl,-z,text -fpatchable-function-entry=4,2" $tour
 build unaligned.elf "-Os $fixed -fpatchable-function-entry=4,2" $tour
+build vfs-calls.elf "$aligned $fixed -finstrument-functions" $tour calls.c
 build smp.elf "$aligned $fixed -fpatchable-function-entry=4,2 -DSMP_ITEMS=20000" $kernel smp.c smp_main.c
 build smp-threads.elf "$aligned $fixed -fpatchable-function-entry=4,2 -DSMP_ITEMS=20000 -Wl,-e,_start_threads" \
     $kernel smp.c smp_main.c threads.S

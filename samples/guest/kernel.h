@@ -11,6 +11,7 @@
  *   block.c   requests: many arguments, structs by value, by reference, on the stack
  *   sched.c   tasks, a run queue, schedule()
  *   smp.c     work that any number of CPUs share
+ *   calls.c   what gcc says of calls, in a build for that
  *
  * It is a guest program for a tracer, not a kernel: it runs at EL0, has no devices, and asks the
  * outside world for nothing but write(2), sched_yield(2) and exit(2).
@@ -28,8 +29,10 @@ typedef unsigned long u64;
 typedef signed int s32;
 typedef signed long s64;
 
-/* No NOPs at the entry: the tracer cannot see this function. */
-#define notrace __attribute__((patchable_function_entry(0, 0)))
+/* No NOPs at the entry: the tracer cannot see this function, and so gcc must not report it either. */
+#define notrace __attribute__((patchable_function_entry(0, 0), no_instrument_function))
+/* Part of whoever uses it: nothing that is called, so nobody reports it. */
+#define inlined static inline __attribute__((always_inline, no_instrument_function))
 
 #define ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 #define min(a, b) ((a) < (b) ? (a) : (b))

@@ -24,7 +24,7 @@ void spin_unlock(struct spinlock *lock)
  * together only when the STLXP succeeds; until then it is a guess that is safe to follow, because
  * nodes are never given back to anybody else.
  */
-static inline __attribute__((always_inline)) int store_pair(struct free_list *list, struct free_node *head, u64 tag)
+inlined int store_pair(struct free_list *list, struct free_node *head, u64 tag)
 {
 	u32 lost;
 
@@ -32,7 +32,7 @@ static inline __attribute__((always_inline)) int store_pair(struct free_list *li
 	return !lost;
 }
 
-static inline __attribute__((always_inline)) struct free_list load_pair(struct free_list *list)
+inlined struct free_list load_pair(struct free_list *list)
 {
 	struct free_list seen;
 

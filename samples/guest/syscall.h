@@ -6,7 +6,7 @@
 
 enum { SYS_exit = 93, SYS_exit_group = 94, SYS_sched_yield = 124, SYS_write = 64 };
 
-static inline __attribute__((always_inline)) s64 syscall3(u64 number, u64 a, u64 b, u64 c)
+inlined s64 syscall3(u64 number, u64 a, u64 b, u64 c)
 {
 	register u64 x8 __asm__("x8") = number;
 	register u64 x0 __asm__("x0") = a;
@@ -18,7 +18,7 @@ static inline __attribute__((always_inline)) s64 syscall3(u64 number, u64 a, u64
 }
 
 /* One turn of a waiting loop: on a machine with one host thread this is what lets the others go on. */
-static inline __attribute__((always_inline)) void cpu_relax(void)
+inlined void cpu_relax(void)
 {
 	syscall3(SYS_sched_yield, 0, 0, 0);
 }
