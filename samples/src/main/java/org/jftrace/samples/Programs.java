@@ -11,8 +11,14 @@ import org.jftrace.sim.SimMachine;
 public final class Programs {
     private Programs() {}
 
-    /** Loads a program whose own output is thrown away. */
-    static SimMachine load(String name) throws IOException {
+    /**
+     * Loads a program whose own output is thrown away.
+     *
+     * @param name without its folder
+     * @return a machine with one CPU
+     * @throws IOException if the program cannot be read
+     */
+    public static SimMachine load(String name) throws IOException {
         return load(name, OutputStream.nullOutputStream());
     }
 

@@ -21,9 +21,16 @@ import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
+import org.jftrace.bpf.AttachType;
+import org.jftrace.bpf.Bpf;
+import org.jftrace.bpf.BpfLink;
+import org.jftrace.bpf.BpfPolicy;
+import org.jftrace.bpf.BpfProgram;
+import org.jftrace.bpf.BpfTarget;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.site.CallSiteInfo;
+import org.jftrace.spi.arch.image.FunctionModel;
 import org.junit.jupiter.api.Test;
 
 /** The code in README.md and in the tour of {@code org.jftrace} is the code that runs here, letter for letter. */
@@ -36,8 +43,10 @@ class DocumentationTest {
 
     @Test
     void theReadmeShowsWhatRunsHere() throws IOException {
-        String shown = only(blocks(Files.readString(README), "```java\n(.*?)```"));
-        assertEquals(snippet("readme"), shown.stripIndent().strip());
+        List<String> shown = blocks(Files.readString(README), "```java\n(.*?)```");
+        assertEquals(
+                List.of(snippet("readme"), snippet("links")),
+                shown.stream().map(code -> code.stripIndent().strip()).toList());
     }
 
     @Test
@@ -47,17 +56,25 @@ class DocumentationTest {
         assertEquals(snippet("tour"), String.join("\n", shown).strip());
     }
 
-    @Test
-    void theReadmesExampleTraces() throws IOException {
+    private interface Example {
+        void run() throws IOException;
+    }
+
+    private static String printed(Example example) throws IOException {
         PrintStream before = System.out;
         ByteArrayOutputStream captured = new ByteArrayOutputStream();
         System.setOut(new PrintStream(captured, true, StandardCharsets.UTF_8));
         try {
-            readme();
+            example.run();
         } finally {
             System.setOut(before);
         }
-        String output = captured.toString(StandardCharsets.UTF_8);
+        return captured.toString(StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void theReadmesExampleTraces() throws IOException {
+        String output = printed(this::readme);
         assertTrue(output.contains("vfs_open(0x"), output);
         assertTrue(output.contains("0 callbacks failed"), output);
     }
@@ -73,6 +90,38 @@ class DocumentationTest {
             try (Registration tracer = ftrace.register(hello)) {
                 machine.run();
                 System.out.println(tracer.errors() + " callbacks failed");
+            }
+        }
+        // end
+    }
+
+    @Test
+    void theReadmesLinksRunBeforeAndAfter() throws IOException {
+        assertEquals(
+                List.of("ackermann(0, 6)", "  = 7", "ackermann(0, 7)"),
+                printed(this::links).lines().toList());
+    }
+
+    private void links() throws IOException {
+        // links
+        try (SimMachine machine = SimMachine.load(program)) {
+            Arm64Port arm64 = Arm64Port.on(machine);
+            try (Ftrace ftrace = FtraceCore.open(machine, arm64);
+                    Bpf bpf = Bpf.open(ftrace, machine, arm64, BpfPolicy.byName())) {
+                BpfTarget ackermann = BpfTarget.function("ackermann", FunctionModel.ofLongs(2));
+                BpfProgram before = bpf.program("before", AttachType.FENTRY).load(context -> {
+                    System.out.println("ackermann(" + context.argument(0) + ", " + context.argument(1) + ")");
+                    return 0;
+                });
+                BpfProgram after = bpf.program("after", AttachType.FEXIT).load(context -> {
+                    System.out.println("  = " + context.returnValue());
+                    return 0;
+                });
+                bpf.attach(before, ackermann);
+                BpfLink link = bpf.attach(after, ackermann);
+                machine.call("ackermann", 0, 6);
+                link.close();
+                machine.call("ackermann", 0, 7);
             }
         }
         // end

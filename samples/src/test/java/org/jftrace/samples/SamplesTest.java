@@ -8,6 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jftrace.samples.bpf.S10FentryAndFexit;
+import org.jftrace.samples.bpf.S11SecurityPolicy;
+import org.jftrace.samples.bpf.S12ErrorInjection;
+import org.jftrace.samples.bpf.S14LatencyByRoute;
+import org.jftrace.samples.returns.S06EntryAndExit;
+import org.jftrace.samples.returns.S07LatencyHistogram;
+import org.jftrace.samples.returns.S08CallGraph;
 import org.jftrace.samples.stack.S09StackTrace;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,6 +113,21 @@ class SamplesTest {
     }
 
     @Test
+    void latenciesMakeAHistogram() throws Exception {
+        assertEquals("""
+                [16, 32)  4 |@
+                [32, 64)  8 |@@
+                [64, 128)  137 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [128, 256)  102 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [256, 512)  110 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [512, 1024)  92 |@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [1024, 2048)  12 |@@@
+                [2048, 4096)  2 |
+                [4096, 8192)  7 |@@
+                """, output(S07LatencyHistogram::run));
+    }
+
+    @Test
     void callsMakeATree() throws Exception {
         assertEquals("""
                 vfs_init {
@@ -140,6 +162,25 @@ class SamplesTest {
                 denied /log
                 exit code 0
                 """, output(S11SecurityPolicy::run));
+    }
+
+    @Test
+    void aFaultIsInjected() throws Exception {
+        assertEquals("""
+                vfs_write is not marked for it
+                injecting: exit code 5
+                37 writes, every second one had no space
+                """, output(S12ErrorInjection::run));
+    }
+
+    @Test
+    void oneLatencyIsMeasuredByBothRoutes() throws Exception {
+        assertEquals("""
+                untraced: 5 instructions a call
+                DIRECT: 33 instructions a call, 10 between the programs
+                FPROBE: 52 instructions a call, 22 between the programs
+                untraced: 5 instructions a call
+                """, output(S14LatencyByRoute::run));
     }
 
     @Test

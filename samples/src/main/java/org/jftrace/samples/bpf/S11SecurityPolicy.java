@@ -1,4 +1,4 @@
-package org.jftrace.samples;
+package org.jftrace.samples.bpf;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -11,6 +11,8 @@ import org.jftrace.bpf.BpfPolicy;
 import org.jftrace.bpf.BpfProgram;
 import org.jftrace.bpf.BpfTarget;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.samples.GuestText;
+import org.jftrace.samples.Programs;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.spi.arch.image.FunctionModel;
 
@@ -37,7 +39,13 @@ public final class S11SecurityPolicy {
         run(System.out);
     }
 
-    static void run(PrintStream out) throws IOException {
+    /**
+     * Runs the sample.
+     *
+     * @param out gets what it prints
+     * @throws IOException if the program cannot be read
+     */
+    public static void run(PrintStream out) throws IOException {
         try (SimMachine machine = Programs.load("vfs.elf")) {
             Arm64Port arch = Arm64Port.on(machine);
             BpfPolicy hooks = BpfPolicy.byName().orHook("vfs_open"::equals);

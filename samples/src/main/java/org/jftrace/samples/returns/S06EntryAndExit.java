@@ -1,4 +1,4 @@
-package org.jftrace.samples;
+package org.jftrace.samples.returns;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +9,8 @@ import org.jftrace.core.FtraceCore;
 import org.jftrace.fprobe.Fprobe;
 import org.jftrace.fprobe.Fprobes;
 import org.jftrace.rethook.Rethooks;
+import org.jftrace.samples.GuestText;
+import org.jftrace.samples.Programs;
 import org.jftrace.sim.SimMachine;
 
 /**
@@ -32,7 +34,13 @@ public final class S06EntryAndExit {
         run(System.out);
     }
 
-    static void run(PrintStream out) throws IOException {
+    /**
+     * Runs the sample.
+     *
+     * @param out gets what it prints
+     * @throws IOException if the program cannot be read
+     */
+    public static void run(PrintStream out) throws IOException {
         try (SimMachine machine = Programs.load("vfs.elf");
                 Ftrace ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
             Rethooks rethooks = Rethooks.on(ftrace, machine.maxCpus());

@@ -1,4 +1,4 @@
-package org.jftrace.samples;
+package org.jftrace.samples.bpf;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +10,7 @@ import org.jftrace.bpf.BpfLink;
 import org.jftrace.bpf.BpfPolicy;
 import org.jftrace.bpf.BpfTarget;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.samples.Programs;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.spi.arch.image.FunctionModel;
 
@@ -34,7 +35,13 @@ public final class S10FentryAndFexit {
         run(System.out);
     }
 
-    static void run(PrintStream out) throws IOException {
+    /**
+     * Runs the sample.
+     *
+     * @param out gets what it prints
+     * @throws IOException if the program cannot be read
+     */
+    public static void run(PrintStream out) throws IOException {
         try (SimMachine machine = Programs.load("vfs.elf")) {
             Arm64Port arch = Arm64Port.on(machine);
             try (Ftrace ftrace = FtraceCore.open(machine, arch);

@@ -1,4 +1,4 @@
-package org.jftrace.samples;
+package org.jftrace.samples.returns;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -7,6 +7,7 @@ import org.jftrace.Ftrace;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.graph.GraphOps;
+import org.jftrace.samples.Programs;
 import org.jftrace.sim.SimMachine;
 
 /**
@@ -29,7 +30,13 @@ public final class S08CallGraph {
         run(System.out);
     }
 
-    static void run(PrintStream out) throws IOException {
+    /**
+     * Runs the sample.
+     *
+     * @param out gets what it prints
+     * @throws IOException if the program cannot be read
+     */
+    public static void run(PrintStream out) throws IOException {
         try (SimMachine machine = Programs.load("vfs.elf");
                 Ftrace ftrace = FtraceCore.open(machine, Arm64Port.on(machine))) {
             Filter filter = Filter.glob("vfs_*", "ramfs_*").except("ramfs_w*", "ramfs_n*");
