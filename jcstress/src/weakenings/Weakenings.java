@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Weakenings {
     private static final Path ROOT = Path.of("").toAbsolutePath();
-    private static final int LONGEST_TEST_MINUTES = 10;
+    private static final int LONGEST_TEST_MINUTES = 4;
 
     private final Path scratch;
     private final Map<String, Boolean> sound = new TreeMap<>();

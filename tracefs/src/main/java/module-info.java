@@ -4,4 +4,5 @@ module org.jftrace.tracefs {
     requires transitive org.jftrace.api;
 
     exports org.jftrace.tracefs;
+    exports org.jftrace.tracefs.profile;
 }

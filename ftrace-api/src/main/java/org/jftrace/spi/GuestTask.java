@@ -35,4 +35,14 @@ public interface GuestTask {
      * @return always the same object
      */
     TraceState traceState();
+
+    /**
+     * Returns how long the task has been off its CPU, all in all, while it could be traced; the kernel's {@code
+     * ftrace_sleeptime}. A machine on which tasks never leave their CPU says nothing. Asked on the traced path.
+     *
+     * @return in nanoseconds; never less than before
+     */
+    default long sleptNanoseconds() {
+        return 0;
+    }
 }

@@ -7,6 +7,7 @@ import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
+import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
 import org.jftrace.Modules;
@@ -38,9 +39,9 @@ final class Instance implements Modules.Listener, AutoCloseable {
     private int @Nullable [] pids;
     private int @Nullable [] notracePids;
 
-    Instance(Ftrace ftrace, TraceArray array) {
+    Instance(Ftrace ftrace, TraceArray array, Consumer<Filter> filtered) {
         this.array = array;
-        filter = new FunctionFilter(ftrace, array::setFilter);
+        filter = new FunctionFilter(ftrace, filtered);
         probes = new FunctionProbes(ftrace, actions(ftrace, array));
     }
 

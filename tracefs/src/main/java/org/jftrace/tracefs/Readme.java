@@ -41,6 +41,10 @@ final class Readme {
                   trace_clock     where times come from
                   trace_options   how it is printed and recorded; options has a file for each
 
+                How often and how long, of the functions in set_ftrace_filter
+                  function_profile_enabled  1 begins to count, 0 ends it
+                  trace_stat/function0      what CPU 0 counted; there is one for each CPU
+
                 instances  mkdir here makes another tracer with files of its own, rmdir ends it
                 """;
 

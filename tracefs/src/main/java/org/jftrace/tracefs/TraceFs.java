@@ -19,6 +19,7 @@ import org.jftrace.tracefs.file.TotalInfo;
 import org.jftrace.tracefs.file.ValueFile;
 import org.jftrace.tracefs.filter.GraphFilter;
 import org.jftrace.tracefs.filter.SiteNames;
+import org.jftrace.tracefs.profile.FunctionProfiler;
 import org.jftrace.tracefs.tracer.TraceArray;
 
 /**
@@ -39,6 +40,7 @@ public final class TraceFs implements AutoCloseable {
     private final GraphFilter graph;
     private final FileTable files = new FileTable();
     private final FileTable elsewhere = new FileTable();
+    private final FunctionProfiler profiler;
     private final Instance top;
     private final Map<String, Instance> instances = new LinkedHashMap<>();
 
@@ -47,9 +49,15 @@ public final class TraceFs implements AutoCloseable {
         this.ftrace = ftrace;
         names = new SiteNames(ftrace);
         graph = new GraphFilter(ftrace);
-        top = new Instance(ftrace, new TraceArray(machine, ftrace, "", graph, TraceFs::now));
+        profiler = new FunctionProfiler(ftrace, machine.maxCpus(), TraceFs::now);
+        TraceArray array = profiled(new TraceArray(machine, ftrace, "", graph, TraceFs::now));
+        top = new Instance(ftrace, array, functions -> {
+            array.setFilter(functions);
+            profiler.setFilter(functions);
+        });
         top.addTo(files, "", names);
         addGlobal(new SiteTexts(machine, ftrace), graph);
+        addProfiler();
         elsewhere.add(
                 "proc/sys/kernel/ftrace_enabled",
                 new ValueFile(
@@ -66,6 +74,25 @@ public final class TraceFs implements AutoCloseable {
                 instances().forEach(instance -> instance.going(module));
             }
         });
+    }
+
+    /** What time is a function's own is one question for all instances and the profiler. */
+    private TraceArray profiled(TraceArray array) {
+        array.options().listen("graph-time", profiler::setGraphTime);
+        array.options().listen("sleep-time", profiler::setSleepTime);
+        return array;
+    }
+
+    private void addProfiler() {
+        files.add(
+                "function_profile_enabled",
+                new ValueFile(
+                        () -> profiler.isEnabled() ? "1\n" : "0\n",
+                        written -> profiler.setEnabled(Numbers.unsigned(written, 10) != 0)));
+        for (int cpu = 0; cpu < machine.maxCpus(); cpu++) {
+            int number = cpu;
+            files.add("trace_stat/function" + number, new TextFile(() -> profiler.text(number)));
+        }
     }
 
     private void addGlobal(SiteTexts sites, GraphFilter graphFilter) {
@@ -139,7 +166,8 @@ public final class TraceFs implements AutoCloseable {
             throw new FtraceException(Errno.EPERM, path + ": only " + INSTANCES + " takes directories");
         }
         String name = clean.substring(INSTANCES.length() + 1);
-        Instance made = new Instance(ftrace, new TraceArray(machine, ftrace, name, graph, TraceFs::now));
+        TraceArray array = profiled(new TraceArray(machine, ftrace, name, graph, TraceFs::now));
+        Instance made = new Instance(ftrace, array, array::setFilter);
         made.addTo(files, clean + "/", names);
         instances.put(clean, made);
     }
@@ -201,6 +229,7 @@ public final class TraceFs implements AutoCloseable {
     /** Ends what the files have started: tracers, probes, instances. */
     @Override
     public void close() {
+        profiler.close();
         instances().forEach(Instance::close);
     }
 }

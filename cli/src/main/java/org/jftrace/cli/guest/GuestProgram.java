@@ -60,6 +60,15 @@ public final class GuestProgram implements AutoCloseable {
         return machine.instructions();
     }
 
+    /**
+     * Tells how many CPUs the machine can have.
+     *
+     * @return at least 1
+     */
+    public int maxCpus() {
+        return machine.maxCpus();
+    }
+
     public SymbolTable symbols() {
         return machine.symbols();
     }

@@ -5,10 +5,10 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.jftrace.Ftrace;
-import org.jftrace.Registration;
 import org.jftrace.cli.guest.FilterOptions;
 import org.jftrace.cli.guest.GuestOptions;
 import org.jftrace.cli.guest.GuestProgram;
+import org.jftrace.tracefs.profile.FunctionProfiler;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,12 +57,13 @@ public final class StatCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         try (GuestProgram program = GuestProgram.load(guest, quiet ? OutputStream.nullOutputStream() : out);
                 Ftrace ftrace = program.openFtrace()) {
-            Profile profile = new Profile(ftrace.sites());
-            Registration registration = ftrace.graphs().register(profile.ops(functions.filter()));
+            FunctionProfiler profiler = new FunctionProfiler(ftrace, program.maxCpus(), System::nanoTime);
+            profiler.setFilter(functions.filter());
+            profiler.setEnabled(true);
             int exitCode = program.run();
-            registration.close();
+            profiler.setEnabled(false);
             PrintWriter table = spec.commandLine().getOut();
-            profile.print(table);
+            table.print(profiler.text());
             table.flush();
             return exitCode;
         }

@@ -27,8 +27,8 @@ public final class LightCpu implements GuestCpu {
     private final LightMachine machine;
     private final LightMemory memory;
     private final int id;
-    private final GuestTask task;
-    private final TraceState traceState;
+    private GuestTask task;
+    private TraceState traceState;
     private final long[] x = new long[31];
     private long sp;
     private long pc;
@@ -148,6 +148,20 @@ public final class LightCpu implements GuestCpu {
     @Override
     public GuestTask task() {
         return task;
+    }
+
+    /**
+     * Runs another task from now on; a context switch. Only for the thread that runs this CPU.
+     *
+     * @param next not what another CPU runs
+     * @throws IllegalStateException inside a call
+     */
+    public void switchTo(GuestTask next) {
+        if (depth != 0) {
+            throw new IllegalStateException("cpu " + id + " is in " + depth + " calls of " + task.comm());
+        }
+        task = next;
+        traceState = next.traceState();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jftrace.tracefs.ring.EntryType;
+import org.jftrace.tracefs.ring.GraphData;
 import org.jftrace.tracefs.ring.TraceEntry;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ public final class GraphText {
     private static final int INDENT = 2;
     private static final int TASK_WIDTH = 14;
     private static final int COMM = 7;
-    private static final int DURATION_WIDTH = 7;
+    private static final int MAX_ERRNO = 4095;
     private static final String NO_DURATION = "              |  ";
     private static final String RULE = " ------------------------------------------\n";
 
@@ -24,7 +25,7 @@ public final class GraphText {
     /** What a reader has seen: which task each CPU ran last, and which blocks are open on it. */
     public static final class Memory {
         private final Map<Integer, Integer> tasks = new HashMap<>();
-        private final Map<Integer, Map<Long, Long>> open = new HashMap<>();
+        private final Map<Integer, Map<Integer, Long>> open = new HashMap<>();
 
         /** Makes the memory of a reader who begins. */
         public Memory() {}
@@ -95,18 +96,19 @@ public final class GraphText {
                 && next.type() == EntryType.GRAPH_RETURN
                 && next.pid() == entry.pid()
                 && next.ip() == entry.ip()
-                && next.data() == entry.data();
+                && GraphData.depth(next) == GraphData.depth(entry);
     }
 
     private void leaf(TraceEntry entry, TraceEntry end) {
         begin(end);
-        duration(end.time() - end.parentIp());
+        duration(GraphData.duration(end));
         indent(entry);
-        out.append(view.symbols().name(entry.ip())).append("();\n");
+        out.append(view.symbols().name(entry.ip())).append("();");
+        out.append(view.has(PrintOption.FUNCGRAPH_RETVAL) ? " /* = " + result(end) + " */\n" : "\n");
     }
 
     private void nested(TraceEntry entry) {
-        memory.open.computeIfAbsent(entry.cpu(), cpu -> new HashMap<>()).put(entry.data(), entry.ip());
+        memory.open.computeIfAbsent(entry.cpu(), cpu -> new HashMap<>()).put(GraphData.depth(entry), entry.ip());
         begin(entry);
         out.append(view.has(PrintOption.FUNCGRAPH_DURATION) ? NO_DURATION : "");
         indent(entry);
@@ -115,15 +117,25 @@ public final class GraphText {
 
     /** The name is given where the beginning of the block was not printed. */
     private void end(TraceEntry entry) {
-        Long begun = memory.open.getOrDefault(entry.cpu(), Map.of()).get(entry.data());
+        Long begun = memory.open.getOrDefault(entry.cpu(), Map.of()).get(GraphData.depth(entry));
         begin(entry);
-        duration(entry.time() - entry.parentIp());
+        duration(GraphData.duration(entry));
         indent(entry);
         boolean known = begun != null && begun == entry.ip();
-        out.append(
-                known && !view.has(PrintOption.FUNCGRAPH_TAIL)
-                        ? "}\n"
-                        : "} /* " + view.symbols().name(entry.ip()) + " */\n");
+        String name = view.symbols().name(entry.ip());
+        if (view.has(PrintOption.FUNCGRAPH_RETVAL)) {
+            out.append("} /* ").append(name).append(" = ").append(result(entry)).append(" */\n");
+        } else {
+            out.append(known && !view.has(PrintOption.FUNCGRAPH_TAIL) ? "}\n" : "} /* " + name + " */\n");
+        }
+    }
+
+    /** What is an error number in 32 or 64 bits is printed as one. */
+    private String result(TraceEntry end) {
+        long value = end.parentIp();
+        long number = value >>> 31 == 1 ? (int) value : value;
+        boolean error = number < 0 && number >= -MAX_ERRNO && !view.has(PrintOption.FUNCGRAPH_RETVAL_HEX);
+        return error ? Long.toString(number) : "0x" + Long.toHexString(value);
     }
 
     private void begin(TraceEntry entry) {
@@ -165,12 +177,7 @@ public final class GraphText {
         }
         out.append(view.has(PrintOption.FUNCGRAPH_OVERHEAD) ? mark(nanoseconds) : ' ')
                 .append(' ');
-        String number = Long.toString(nanoseconds / 1000);
-        if (number.length() < DURATION_WIDTH) {
-            String rest = String.format("%03d", nanoseconds % 1000);
-            number += "." + rest.substring(0, Math.min(rest.length(), DURATION_WIDTH - number.length()));
-        }
-        out.append(number).append(" us ").append(" ".repeat(Math.max(0, DURATION_WIDTH + 1 - number.length())));
+        Duration.print(nanoseconds, out);
         out.append("|  ");
     }
 
@@ -185,6 +192,6 @@ public final class GraphText {
     }
 
     private void indent(TraceEntry entry) {
-        out.append(" ".repeat((int) entry.data() * INDENT));
+        out.append(" ".repeat(GraphData.depth(entry) * INDENT));
     }
 }

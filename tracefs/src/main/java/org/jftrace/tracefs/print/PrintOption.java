@@ -25,6 +25,10 @@ public enum PrintOption {
     FUNCGRAPH_OVERHEAD,
     /** Prints the task in function_graph's lines. */
     FUNCGRAPH_PROC,
+    /** Prints what functions returned in function_graph's lines. */
+    FUNCGRAPH_RETVAL,
+    /** Prints it in hexadecimal, whether it looks like an error or not. */
+    FUNCGRAPH_RETVAL_HEX,
     /** Prints the name at the end of each block in function_graph's lines. */
     FUNCGRAPH_TAIL,
     /** Prints numbers in hexadecimal. */

@@ -6,6 +6,7 @@ import org.jftrace.FtraceException;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.tracefs.ring.EntryFlags;
 import org.jftrace.tracefs.ring.EntryType;
+import org.jftrace.tracefs.ring.GraphData;
 import org.jftrace.tracefs.ring.RingBuffer;
 import org.jftrace.tracefs.ring.TaskNames;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +70,8 @@ final class Buffers {
     /** Records a stack trace: two frames an entry, of which all but the first continue it. */
     void recordStack(GuestCpu cpu, long[] addresses, int count) {
         for (int i = 0; i < count; i += 2) {
-            recordCall(cpu, addresses[i], i + 1 < count ? addresses[i + 1] : 0, EntryType.STACK, i);
+            long parent = i + 1 < count ? addresses[i + 1] : 0;
+            record(live, live.ticks.getAsLong(), cpu, addresses[i], parent, EntryType.STACK, i);
         }
     }
 
@@ -82,19 +84,26 @@ final class Buffers {
                 cpu.id(), now.ticks.getAsLong(), cpu.task().id(), ip, parentIp, type, EntryFlags.of(cpu.context()));
     }
 
-    /**
-     * Records the entry or the return of a call. A return is recorded with when it was entered.
-     *
-     * @return the time that was recorded
-     */
-    long recordCall(GuestCpu cpu, long ip, long entered, EntryType type, int depth) {
+    /** Records the entry of a call; answers the time that was recorded. */
+    long recordEntry(GuestCpu cpu, long ip, int depth) {
         Live now = live;
+        long ticks = now.ticks.getAsLong();
+        record(now, ticks, cpu, ip, 0, EntryType.GRAPH_ENTRY, GraphData.of(depth, 0));
+        return ticks;
+    }
+
+    /** Records the return of a call with what it returned. */
+    void recordReturn(GuestCpu cpu, long ip, long entered, long result, int depth) {
+        Live now = live;
+        long ticks = now.ticks.getAsLong();
+        record(now, ticks, cpu, ip, result, EntryType.GRAPH_RETURN, GraphData.of(depth, ticks - entered));
+    }
+
+    private void record(Live now, long ticks, GuestCpu cpu, long ip, long second, EntryType type, long data) {
         if (namesTasks) {
             names.remember(cpu.task());
         }
-        long ticks = now.ticks.getAsLong();
-        now.ring.write(cpu.id(), ticks, cpu.task().id(), ip, entered, type, EntryFlags.of(cpu.context()), depth);
-        return ticks;
+        now.ring.write(cpu.id(), ticks, cpu.task().id(), ip, second, type, EntryFlags.of(cpu.context()), data);
     }
 
     int cpus() {

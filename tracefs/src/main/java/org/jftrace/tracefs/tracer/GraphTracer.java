@@ -11,19 +11,20 @@ import org.jftrace.graph.GraphOps;
 import org.jftrace.returns.ReturnRegs;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.TaskLocal;
-import org.jftrace.tracefs.ring.EntryType;
 
 /** The tracer function_graph of one trace array: an entry for each call, and one for its return with how long it took. */
 final class GraphTracer {
     private static final int NONE = -1;
     private static final int ENTERED_AT = 0;
     private static final int RECORDED = 1;
+    private static final int SLEPT = 2;
 
     private final Ftrace ftrace;
     private final GraphScope scope;
     private final String array;
     private final Buffers buffers;
     private final BooleanSupplier tracing;
+    private volatile boolean sleepTime = true;
     private final TaskLocal<Place> places = new TaskLocal<>(Place::new);
 
     /** Where a task is: at which depth it came into a function that is followed, and into one that is not. */
@@ -46,7 +47,7 @@ final class GraphTracer {
                         .func("trace_graph_entry")
                         .flags(OpsFlag.PID)
                         .filter(filter)
-                        .data(2)
+                        .data(3)
                         .handlers(this::onEntry, this::onReturn));
     }
 
@@ -68,7 +69,8 @@ final class GraphTracer {
             place.followed = call.depth();
         }
         call.data()[RECORDED] = 1;
-        call.data()[ENTERED_AT] = buffers.recordCall(call.cpu(), call.ip(), 0, EntryType.GRAPH_ENTRY, call.depth());
+        call.data()[SLEPT] = call.cpu().task().sleptNanoseconds();
+        call.data()[ENTERED_AT] = buffers.recordEntry(call.cpu(), call.ip(), call.depth());
         return true;
     }
 
@@ -82,9 +84,14 @@ final class GraphTracer {
             place.followed = NONE;
         }
         if (call.data()[RECORDED] != 0 && tracing.getAsBoolean()) {
-            long entered = call.data()[ENTERED_AT];
-            buffers.recordCall(call.cpu(), call.ip(), entered, EntryType.GRAPH_RETURN, depth);
+            long asleep = sleepTime ? 0 : call.cpu().task().sleptNanoseconds() - call.data()[SLEPT];
+            buffers.recordReturn(call.cpu(), call.ip(), call.data()[ENTERED_AT] + asleep, regs.returnValue(), depth);
         }
+    }
+
+    /** Whether time counts that a task was off its CPU. */
+    void setSleepTime(boolean included) {
+        sleepTime = included;
     }
 
     private Place place(GuestTask task) {

@@ -3,7 +3,9 @@ package org.jftrace.tracefs.tracer;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
@@ -23,6 +25,7 @@ public final class TraceOptions {
             "funcgraph-irqs",
             "funcgraph-overhead",
             "function-trace",
+            "graph-time",
             "hash-ptr",
             "irq-info",
             "markers",
@@ -48,6 +51,8 @@ public final class TraceOptions {
             "funcgraph-abstime",
             "funcgraph-overrun",
             "funcgraph-proc",
+            "funcgraph-retval",
+            "funcgraph-retval-hex",
             "funcgraph-tail",
             "function-fork",
             "hex",
@@ -68,6 +73,7 @@ public final class TraceOptions {
     private final Map<String, Boolean> values = new ConcurrentSkipListMap<>();
     private final Object lock;
     private final ObjIntConsumer<String> changed;
+    private final Map<String, Consumer<Boolean>> listeners = new ConcurrentHashMap<>();
 
     /**
      * Sets the defaults.
@@ -128,7 +134,18 @@ public final class TraceOptions {
             }
             changed.accept(name, on ? 1 : 0);
             values.put(name, on);
+            listeners.getOrDefault(name, any -> {}).accept(on);
         }
+    }
+
+    /**
+     * Tells somebody of changes.
+     *
+     * @param name of an option that nobody else listens to
+     * @param listener gets what it was switched to
+     */
+    public void listen(String name, Consumer<Boolean> listener) {
+        listeners.put(name, listener);
     }
 
     /** Those that matter to how entries are printed. */

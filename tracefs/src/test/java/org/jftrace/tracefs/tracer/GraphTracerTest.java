@@ -115,6 +115,20 @@ class GraphTracerTest {
     }
 
     @Test
+    void whatFunctionsReturnIsPrintedAndErrorsAsNumbers() {
+        array.options().set("funcgraph-retval", true);
+        assertEquals("""
+                ackermann() {
+                  ackermann(); /* = 0x2 */
+                } /* ackermann = 0x3 */
+                """, tree(traceOf("ackermann", this::ackermann)));
+        Runnable nothing = () -> machine.call("vfs_close", 99);
+        assertEquals("vfs_close(); /* = -9 */\n", tree(traceOf("vfs_close", nothing)));
+        array.options().set("funcgraph-retval-hex", true);
+        assertEquals("vfs_close(); /* = 0xfffffffffffffff7 */\n", tree(traceOf("vfs_close", nothing)));
+    }
+
+    @Test
     void thePipeFoldsLeavesToo() {
         array.setFilter(Filter.name("ackermann"));
         array.setTracer("function_graph");

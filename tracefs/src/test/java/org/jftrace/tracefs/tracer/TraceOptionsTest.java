@@ -17,7 +17,9 @@ class TraceOptionsTest {
             new TraceOptions(true, new Object(), (option, on) -> changes.add(option + "=" + on));
 
     @Test
-    void theNamesAreTheRecordings() {
+    void theNamesAreTheRecordingsAndThoseOfTheProfilerAndOfReturnValues() {
+        List<String> names = new ArrayList<>(options.names());
+        assertTrue(names.removeAll(List.of("funcgraph-retval", "funcgraph-retval-hex", "graph-time")));
         assertEquals(
                 "annotate bin blk_cgname blk_cgroup blk_classic block context-info disable_on_free display-graph event-fork"
                         + " fields func-no-repeats func_stack_trace funcgraph-abstime funcgraph-cpu funcgraph-duration"
@@ -26,7 +28,7 @@ class TraceOptionsTest {
                         + " pause-on-trace print-parent printk-msg-only raw record-cmd record-tgid sleep-time stacktrace"
                         + " sym-addr sym-offset sym-userobj test_nop_accept test_nop_refuse trace_printk"
                         + " trace_printk_dest userstacktrace verbose",
-                String.join(" ", options.names()));
+                String.join(" ", names));
     }
 
     @Test
