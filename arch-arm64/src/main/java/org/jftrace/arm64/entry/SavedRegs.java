@@ -16,6 +16,9 @@ final class SavedRegs implements FtraceRegs {
     /** 0 while the view is free; no frame lies there. */
     private long frame;
 
+    /** Where to go after the callbacks instead of behind the call site, or 0. */
+    private long direct;
+
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
@@ -32,6 +35,7 @@ final class SavedRegs implements FtraceRegs {
             free = free.inner();
         }
         free.frame = address;
+        free.direct = 0;
         return free;
     }
 
@@ -78,7 +82,12 @@ final class SavedRegs implements FtraceRegs {
     }
 
     void setDirect(long target) {
-        set(EntryFrame.DIRECT, target);
+        changed = true;
+        direct = target;
+    }
+
+    long direct() {
+        return direct;
     }
 
     private long argumentAddress(int index) {
@@ -126,7 +135,7 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public long stackPointer() {
-        return get(EntryFrame.SP);
+        return frame + EntryFrame.SIZE;
     }
 
     @Override
