@@ -12,7 +12,8 @@ module org.jftrace.cli {
     requires info.picocli;
     requires java.desktop;
     requires java.management;
-    requires org.knowm.xchart;
+    requires org.jfree.jfreechart;
+    requires VectorGraphics2D;
     requires commons.math3;
 
     opens org.jftrace.cli to

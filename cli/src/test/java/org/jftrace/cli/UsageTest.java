@@ -21,6 +21,8 @@ class UsageTest {
             trace a.elf --args -1      | Invalid value for option '--args': -1 is not in 0 to 16 (see jftrace trace --help)
             sh                         | Missing required parameter: 'ELF', or --kernel DIR (see jftrace sh --help)
             sh a.elf b c               | Unmatched argument: 'c' (see jftrace sh --help)
+            compare --forks 0      | Invalid value for option '--forks': 0 is not at least 1 (see jftrace compare --help)
+            compare --csv --json   | Error: --csv, --json are mutually exclusive (specify only one) (see jftrace compare --help)
             sites a.elf --limit 3      | Unknown options: '--limit', '3' (see jftrace sites --help)
             """)
     void wrongUsageIsOneLineAndExitCode2(String arguments, String message) {

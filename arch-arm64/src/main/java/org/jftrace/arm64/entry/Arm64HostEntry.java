@@ -103,7 +103,7 @@ public final class Arm64HostEntry implements HostEntry {
         SavedRegs regs = outermost.take(base);
         try {
             callBack(cpu, behindSite, func, lr, regs);
-            if (regs.takeChanged()) {
+            if (regs.isChanged()) {
                 restore(cpu, base, regs.direct());
             } else {
                 cpu.setX(9, behindSite);

@@ -36,6 +36,7 @@ final class SavedRegs implements FtraceRegs {
         }
         free.frame = address;
         free.direct = 0;
+        free.changed = false;
         return free;
     }
 
@@ -63,13 +64,9 @@ final class SavedRegs implements FtraceRegs {
         return found;
     }
 
-    /** Tells whether anything in the frame was set since this was asked last. */
-    boolean takeChanged() {
-        boolean answer = changed;
-        if (answer) {
-            changed = false;
-        }
-        return answer;
+    /** Tells whether anything was set in this call. */
+    boolean isChanged() {
+        return changed;
     }
 
     private long get(int offset) {
@@ -127,7 +124,7 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public void setLinkRegister(long address) {
-        if (instructionPointer() == linkRegister()) {
+        if (changed && instructionPointer() == linkRegister()) {
             set(EntryFrame.PC, address); // skipped: its return is hooked all the same
         }
         set(EntryFrame.LR, address);

@@ -8,6 +8,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Says what a traced call costs by each route: ops, direct calls, fprobes, kretprobe, function graph, BPF"
                     + " programs. Guest instructions are counted one by one and are the same in each run; times are CPU"
-                    + " time in JVMs of their own, with the error of 99.9 % confidence.%n"
+                    + " time in JVMs of their own, with the error of 99.9 %% confidence.%n"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -45,18 +46,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Option(names = "--no-time", description = "measure no time")
     private boolean untimed;
 
-    @Option(
-            names = "--forks",
-            paramLabel = "N",
-            defaultValue = "4",
-            description = "measure time in N JVMs (default: ${DEFAULT-VALUE})")
     private int forks;
-
-    @Option(
-            names = "--rounds",
-            paramLabel = "N",
-            defaultValue = "5",
-            description = "N samples in each (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(names = "--svg", paramLabel = "FILE", description = "draw a bar chart, too")
@@ -74,11 +64,36 @@ public final class CompareCommand implements Callable<Integer> {
     /** Makes the command. */
     public CompareCommand() {}
 
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "measure time in N JVMs (default: ${DEFAULT-VALUE})")
+    void setForks(int n) {
+        forks = positive("--forks", n);
+    }
+
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "N samples in each (default: ${DEFAULT-VALUE})")
+    void setRounds(int n) {
+        rounds = positive("--rounds", n);
+    }
+
+    private int positive(String option, int n) {
+        if (n < 1) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '" + option + "': " + n + " is not at least 1");
+        }
+        return n;
+    }
+
     @Override
     public Integer call() throws Exception {
         Comparison comparison = Comparison.of(vfs, untimed ? null : Forks.run(vfs, forks, rounds));
-        Report report =
-                format.csv ? new CsvReport() : format.json ? new JsonReport() : new TextReport(!untimed);
+        Report report = format.csv ? new CsvReport() : format.json ? new JsonReport() : new TextReport(!untimed);
         report.print(comparison, spec.commandLine().getOut());
         if (svg != null) {
             BarChart.write(comparison, svg);

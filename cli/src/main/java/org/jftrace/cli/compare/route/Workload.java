@@ -18,7 +18,6 @@ import org.jftrace.arm64.a64.emit.Assembler;
 import org.jftrace.arm64.a64.emit.Branches;
 import org.jftrace.arm64.a64.emit.LoadStore;
 import org.jftrace.arm64.a64.emit.Moves;
-import org.jftrace.arm64.a64.emit.Reg;
 import org.jftrace.arm64.a64.emit.SystemInstructions;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.spi.CodeMemory;
@@ -37,29 +36,28 @@ public enum Workload {
         }
     },
 
-    /** The copy of the discussion, dd from /dev/zero to /dev/null in blocks of 512 bytes, with vfs_write traced. */
-    DD("dd", "reads 512 bytes of /dev/zero and writes them to /dev/null; vfs_write is traced", 1_000) {
+    /** The writes of the discussion's dd, which copied blocks of 512 bytes to /dev/null. */
+    WRITE("write", "writes 512 bytes to the guest's /dev/null through vfs_write, which is traced", 20_000) {
         @Override
         Loop build(SimMachine machine, Ftrace ftrace) {
             machine.call("mount_all");
-            long in = machine.call("vfs_open", GuestCode.string(machine.memory(), "/dev/zero"), 0);
-            long out = machine.call("vfs_open", GuestCode.string(machine.memory(), "/dev/null"), 0);
+            long path = GuestCode.string(machine.memory(), "/dev/null");
+            long file = machine.call("vfs_open", path, 0);
+            long write = machine.symbols().named("vfs_write").orElseThrow().address();
             return loop(
                     machine,
                     "vfs_write",
                     FunctionModel.ofLongs(3),
-                    asm -> {
-                        transfer(asm, X20, address(machine, "vfs_read"));
-                        transfer(asm, X21, address(machine, "vfs_write"));
-                    },
-                    in,
-                    out);
+                    asm -> asm.emit(Moves.mov(X0, X20), Moves.mov(X1, X21), Moves.movz(X2, BLOCK, 0))
+                            .emit(Branches.bl(asm.here(), write)),
+                    file,
+                    path); // null does not look at what it is given
         }
     };
 
     private static final String EMPTY = "empty";
     private static final int BLOCK = 512;
-    private static final int SAVED = 48;
+    private static final int FRAME = 48;
 
     private final String title;
     private final String summary;
@@ -93,16 +91,11 @@ public enum Workload {
     /** Brings the code into a machine, whose ftrace has nothing registered yet. */
     abstract Loop build(SimMachine machine, Ftrace ftrace);
 
-    private static long address(SimMachine machine, String function) {
-        return machine.symbols().named(function).orElseThrow().address();
-    }
-
-    /** A loop over x19 that keeps x1 and x2 in x20 and x21, with a buffer at sp + {@value #SAVED}. */
+    /** A loop over x19 that keeps x1 and x2 in x20 and x21. */
     private static Loop loop(SimMachine machine, String function, FunctionModel model, Body body, long... arguments) {
         AtomicLong head = new AtomicLong();
         long start = GuestCode.place(machine.memory(), machine.symbols().text(), asm -> {
-            asm.emit(Arithmetic.sub(SP, SP, SAVED + BLOCK))
-                    .emit(LoadStore.stp(FP, LR, SP, 0))
+            asm.emit(LoadStore.stpPre(FP, LR, SP, -FRAME))
                     .emit(Moves.mov(FP, SP))
                     .emit(LoadStore.stp(X19, X20, SP, 16))
                     .emit(LoadStore.str(X21, SP, 32))
@@ -115,16 +108,10 @@ public enum Workload {
                     .emit((from, to) -> Branches.cbnz(X19, from, to), again)
                     .emit(LoadStore.ldr(X21, SP, 32))
                     .emit(LoadStore.ldp(X19, X20, SP, 16))
-                    .emit(LoadStore.ldp(FP, LR, SP, 0))
-                    .emit(Arithmetic.add(SP, SP, SAVED + BLOCK))
+                    .emit(LoadStore.ldpPost(FP, LR, SP, FRAME))
                     .emit(Branches.ret());
         });
         return new Loop(start, head.getPlain(), function, model, arguments);
-    }
-
-    private static void transfer(Assembler asm, Reg file, long function) {
-        asm.emit(Moves.mov(X0, file), Arithmetic.add(X1, SP, SAVED), Moves.movz(X2, BLOCK, 0))
-                .emit(Branches.bl(asm.here(), function));
     }
 
     /** A module of one function, compiled as {@code -fpatchable-function-entry=4,2} would. */
