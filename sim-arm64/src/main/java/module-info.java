@@ -7,6 +7,7 @@ module org.jftrace.sim {
     requires org.slf4j;
 
     exports org.jftrace.sim;
+    exports org.jftrace.sim.count;
     exports org.jftrace.sim.image;
     exports org.jftrace.sim.light;
 }

@@ -89,7 +89,7 @@ class Arm64PortTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 10, 36})
+    @ValueSource(ints = {0, 10, 28})
     void aWriteThatFailsLeavesNoCodeBehind(int patches) {
         FailingMemory memory = new FailingMemory(patches);
         assertSame(memory.failure, assertThrows(FtraceException.class, () -> Arm64Port.on(new MemoryOnly(memory))));

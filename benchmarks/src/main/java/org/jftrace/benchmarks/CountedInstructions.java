@@ -9,6 +9,8 @@ import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.sim.count.Tally;
+import org.jftrace.sim.count.WatchedCpu;
 import org.jftrace.site.CallSiteInfo;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.GuestCpu;
@@ -66,18 +68,23 @@ public final class CountedInstructions {
         cpu.setX(30, RETURN);
         cpu.setPc(site.entry());
         AddressRange swapped = new AddressRange(site.ip() - 4, site.ip() + 4);
-        int[] counts = new int[3];
-        while (cpu.pc() != RETURN) {
+        WatchedCpu watched = new WatchedCpu(machine);
+        Tally atSite = new Tally();
+        Tally inTrampoline = new Tally();
+        Tally inFunction = new Tally();
+        for (int steps = 0; cpu.pc() != RETURN; steps++) {
             long pc = cpu.pc();
-            long before = machine.instructions(0);
-            machine.step();
-            int where = swapped.contains(pc) ? 0 : trampolines.stream().anyMatch(range -> range.contains(pc)) ? 1 : 2;
-            counts[where] += (int) (machine.instructions(0) - before);
-            if (counts[where] > TOO_MANY) {
+            if (steps > TOO_MANY) {
                 throw new IllegalStateException(FUNCTION + " does not return; pc is 0x" + Long.toHexString(pc));
             }
+            boolean trampoline = trampolines.stream().anyMatch(range -> range.contains(pc));
+            watched.step(swapped.contains(pc) ? atSite : trampoline ? inTrampoline : inFunction);
         }
-        return new Cost(counts[0], counts[1], counts[2]);
+        return new Cost(instructions(atSite), instructions(inTrampoline), instructions(inFunction));
+    }
+
+    private static int instructions(Tally tally) {
+        return (int) tally.counts().instructions();
     }
 
     /**

@@ -41,15 +41,15 @@ class CostTest {
     void anEntryProbeCostsWhatAPlainOpsDoes() {
         long plain = costOf(
                 guest -> guest.ftrace.register(FtraceOps.of("ops", Guest.ACKERMANN, (ip, parentIp, ops, regs) -> {})));
-        assertEquals(31, plain);
+        assertEquals(23, plain);
         assertEquals(plain, costOf(guest -> guest.fprobes.register(ENTRY, Guest.ACKERMANN)));
     }
 
     @Test
-    void entryAndExitTakeSixteenMore() {
-        assertEquals(31 + 16, costOf(guest -> guest.fprobes.register(BOTH, Guest.ACKERMANN)));
+    void entryAndExitTakeFifteenMore() {
+        assertEquals(23 + 15, costOf(guest -> guest.fprobes.register(BOTH, Guest.ACKERMANN)));
         assertEquals(
-                31 + 16,
+                23 + 15,
                 costOf(guest -> guest.ftrace
                         .graphs()
                         .register(GraphOps.builder("graph")
@@ -60,7 +60,7 @@ class CostTest {
     @Test
     void aKretprobeSavesAllRegisters() {
         assertEquals(
-                31 + 38,
+                23 + 37,
                 costOf(guest -> guest.kretprobes.register(
                         Kretprobe.builder("ret", Guest.ACKERMANN).handler((ip, regs, data) -> 0))));
     }
@@ -76,7 +76,7 @@ class CostTest {
             long untraced = instructionsOf(guest, module);
             guest.fprobes.register(BOTH, Filter.name("m_500"));
             long alone = instructionsOf(guest, module);
-            assertEquals(31 + 16, alone - untraced);
+            assertEquals(23 + 15, alone - untraced);
             for (int i = 0; i < 1000; i++) {
                 if (i != 500) {
                     guest.fprobes.register(BOTH, Filter.name("m_" + i));

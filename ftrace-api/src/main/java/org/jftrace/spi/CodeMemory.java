@@ -65,34 +65,19 @@ public interface CodeMemory {
     }
 
     /**
-     * Writes a call's registers x0 to x8, then nine more values, to eighteen consecutive 64-bit words, as calls of {@link
+     * Writes a call's registers x0 to x8, then five more values, to fourteen consecutive 64-bit words, as calls of {@link
      * #writeLong} do, lowest address first. A traced call writes its frame with one of these, so it is worth checking the
      * address once for all.
      *
-     * @param address 8-byte aligned, writable up to 144 bytes on
+     * @param address 8-byte aligned, writable up to 112 bytes on
      * @param cpu whose x0 to x8 go to the address and the 64 bytes behind it
      * @param v9 the bits 72 bytes on
      * @param v10 the bits 80 bytes on
      * @param v11 the bits 88 bytes on
      * @param v12 the bits 96 bytes on
      * @param v13 the bits 104 bytes on
-     * @param v14 the bits 112 bytes on
-     * @param v15 the bits 120 bytes on
-     * @param v16 the bits 128 bytes on
-     * @param v17 the bits 136 bytes on
      */
-    default void writeFrame(
-            long address,
-            GuestCpu cpu,
-            long v9,
-            long v10,
-            long v11,
-            long v12,
-            long v13,
-            long v14,
-            long v15,
-            long v16,
-            long v17) {
+    default void writeFrame(long address, GuestCpu cpu, long v9, long v10, long v11, long v12, long v13) {
         for (int n = 0; n <= 8; n++) {
             writeLong(address + 8L * n, cpu.x(n));
         }
@@ -101,10 +86,6 @@ public interface CodeMemory {
         writeLong(address + 88, v11);
         writeLong(address + 96, v12);
         writeLong(address + 104, v13);
-        writeLong(address + 112, v14);
-        writeLong(address + 120, v15);
-        writeLong(address + 128, v16);
-        writeLong(address + 136, v17);
     }
 
     /**

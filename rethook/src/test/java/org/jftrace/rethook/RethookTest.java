@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** On the light machine. In each: {@code hooked = handled + missed}. */
 @Timeout(60)
 class RethookTest {
+    /** The largest that a twin builds below SP. */
+    private static final int FRAME = 256;
+
     private final HookedFunction guest = new HookedFunction();
     private final List<String> order = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger handled = new AtomicInteger();
@@ -247,7 +250,15 @@ class RethookTest {
     @Test
     void aCallThatDiesInsideAHandlerTakesNoNodeAlong() {
         Rethook inner = counting(1);
-        Rethook outer = guest.alloc(RegisterSet.RESULTS, 1, (cpu, node, regs) -> guest.call(0, 1));
+        Rethook outer = guest.alloc(RegisterSet.RESULTS, 1, (cpu, node, regs) -> {
+            long sp = cpu.sp();
+            cpu.setSp(sp - FRAME); // ours lies there
+            try {
+                guest.call(0, 1);
+            } finally {
+                cpu.setSp(sp);
+            }
+        });
         guest.hook(outer, "f0");
         guest.hook(inner, "f1");
         guest.breakBody(1);

@@ -11,7 +11,7 @@ import org.jftrace.spi.arch.OpsHandle;
 import org.jftrace.spi.arch.ReaderSection;
 
 /**
- * {@link FtraceCaller} in Java, step by step: the same loads in the same order, the same 144 bytes on the guest's stack,
+ * {@link FtraceCaller} in Java, step by step: the same loads in the same order, the same 112 bytes on the guest's stack,
  * the same registers left behind. Each shared pointer (literal, func, direct) is read once, with acquire where the
  * executed code has an address dependency.
  */
@@ -97,16 +97,14 @@ public final class Arm64HostEntry implements HostEntry {
     }
 
     private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func, SavedRegs outermost) {
-        long sp = cpu.sp();
-        long base = sp - EntryFrame.SIZE;
+        long base = cpu.sp() - EntryFrame.SIZE;
         long lr = cpu.x(9);
         save(stack, cpu, base, behindSite, lr);
         SavedRegs regs = outermost.take(base);
         try {
             callBack(cpu, behindSite, func, lr, regs);
-            cpu.setX(10, sp);
-            if (regs.takeChanged()) {
-                restore(cpu, base);
+            if (regs.isChanged()) {
+                restore(cpu, base, regs.direct());
             } else {
                 cpu.setX(9, behindSite);
                 cpu.setX(30, lr);
@@ -118,10 +116,7 @@ public final class Arm64HostEntry implements HostEntry {
     }
 
     private static void save(CodeMemory stack, GuestCpu cpu, long base, long behindSite, long lr) {
-        long fp = cpu.x(29);
-        long sp = base + EntryFrame.SIZE;
-        long record = base + EntryFrame.CALLER_RECORD;
-        stack.writeFrame(base, cpu, 0, fp, lr, sp, behindSite, record, behindSite, fp, lr);
+        stack.writeFrame(base, cpu, behindSite, base + EntryFrame.FP, behindSite, cpu.x(29), lr);
     }
 
     private void callBack(GuestCpu cpu, long behindSite, long func, long lr, SavedRegs regs) {
@@ -135,14 +130,13 @@ public final class Arm64HostEntry implements HostEntry {
     }
 
     /** What the trampoline's loads would pick up, and where its last branch would go. */
-    private void restore(GuestCpu cpu, long base) {
+    private void restore(GuestCpu cpu, long base, long direct) {
         for (int n = 0; n <= 8; n++) {
             cpu.setX(n, memory.readLong(base + EntryFrame.x(n)));
         }
         cpu.setX(29, memory.readLong(base + EntryFrame.FP));
         long lr = memory.readLong(base + EntryFrame.LR);
         long pc = memory.readLong(base + EntryFrame.PC);
-        long direct = memory.readLong(base + EntryFrame.DIRECT);
         cpu.setX(17, direct);
         if (direct != 0) {
             cpu.setX(9, lr);

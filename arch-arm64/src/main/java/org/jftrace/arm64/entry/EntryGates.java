@@ -7,7 +7,7 @@ import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jspecify.annotations.Nullable;
 
-/** Gates that an entry trampoline calls: x0 = ip, x1 = parent ip, x2 = ops handle, x3 = saved frame. */
+/** Gates that an entry trampoline calls: sp is the saved frame, x9 the parent ip; x17 is set to a direct trampoline, or 0. */
 public final class EntryGates {
     private final Machine machine;
     private final RegsPool views;
@@ -64,9 +64,10 @@ public final class EntryGates {
     private record EntryCall(EntryHandler handler, RegsPool views) implements HostCall {
         @Override
         public void call(GuestCpu cpu) {
-            SavedRegs regs = views.take(cpu.id(), cpu.x(3));
+            SavedRegs regs = views.take(cpu.id(), cpu.sp());
             try {
-                handler.onEntry(cpu, cpu.x(0), cpu.x(1), regs);
+                handler.onEntry(cpu, regs.instructionPointer() - 4, cpu.x(9), regs);
+                cpu.setX(17, regs.direct());
             } finally {
                 regs.release();
             }

@@ -16,6 +16,9 @@ final class SavedRegs implements FtraceRegs {
     /** 0 while the view is free; no frame lies there. */
     private long frame;
 
+    /** Where to go after the callbacks instead of behind the call site, or 0. */
+    private long direct;
+
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
@@ -32,6 +35,8 @@ final class SavedRegs implements FtraceRegs {
             free = free.inner();
         }
         free.frame = address;
+        free.direct = 0;
+        free.changed = false;
         return free;
     }
 
@@ -59,13 +64,9 @@ final class SavedRegs implements FtraceRegs {
         return found;
     }
 
-    /** Tells whether anything in the frame was set since this was asked last. */
-    boolean takeChanged() {
-        boolean answer = changed;
-        if (answer) {
-            changed = false;
-        }
-        return answer;
+    /** Tells whether anything was set in this call. */
+    boolean isChanged() {
+        return changed;
     }
 
     private long get(int offset) {
@@ -78,7 +79,12 @@ final class SavedRegs implements FtraceRegs {
     }
 
     void setDirect(long target) {
-        set(EntryFrame.DIRECT, target);
+        changed = true;
+        direct = target;
+    }
+
+    long direct() {
+        return direct;
     }
 
     private long argumentAddress(int index) {
@@ -118,7 +124,7 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public void setLinkRegister(long address) {
-        if (instructionPointer() == linkRegister()) {
+        if (changed && instructionPointer() == linkRegister()) {
             set(EntryFrame.PC, address); // skipped: its return is hooked all the same
         }
         set(EntryFrame.LR, address);
@@ -126,7 +132,7 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public long stackPointer() {
-        return get(EntryFrame.SP);
+        return frame + EntryFrame.SIZE;
     }
 
     @Override

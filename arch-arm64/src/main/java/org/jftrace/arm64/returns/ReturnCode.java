@@ -21,15 +21,14 @@ import org.jftrace.arm64.a64.emit.Assembler;
 import org.jftrace.arm64.a64.emit.Branches;
 import org.jftrace.arm64.a64.emit.Listing;
 import org.jftrace.arm64.a64.emit.LoadStore;
-import org.jftrace.arm64.a64.emit.Moves;
 import org.jftrace.arm64.a64.emit.Reg;
 import org.jftrace.returns.RegisterSet;
 
 /**
- * The code that a hooked function returns to: Linux's {@code return_to_handler} in 16 instructions, or with all registers
+ * The code that a hooked function returns to: Linux's {@code return_to_handler} in 15 instructions, or with all registers
  * {@code arch_rethook_trampoline}. It is entered by the function's RET, so X0 to X7 hold its results, FP and SP are the
  * caller's, and the standard leaves X8 to X18 and LR to us. The frame's fp and lr make a frame record, whose lr is the
- * trampoline until the handler has said where the caller is.
+ * trampoline until the handler has said where the caller is. The gate finds the frame at SP.
  */
 final class ReturnCode {
     private final Assembler asm;
@@ -74,7 +73,6 @@ final class ReturnCode {
         asm.emit(Addresses.adr(X10, asm.here(), base))
                 .emit(LoadStore.stp(FP, X10, SP, ReturnFrame.FP))
                 .emit(Arithmetic.add(FP, SP, ReturnFrame.FP))
-                .emit(Moves.mov(X0, SP))
                 .ldr(X16, gate)
                 .emit(Branches.blr(X16));
     }

@@ -64,7 +64,7 @@ public final class ReturnTrampoline implements HostCall {
 
     @Override
     public void call(GuestCpu cpu) {
-        handle(cpu, cpu.x(0));
+        handle(cpu, cpu.sp());
     }
 
     private void handle(GuestCpu cpu, long frame) {

@@ -30,7 +30,7 @@ public final class Arm64Unwinder implements Unwinder {
             Machine machine, EntryTrampolines entries, Arm64Returns returns, Arm64Images images, RegsPool twinViews) {
         this.memory = machine.memory();
         this.code = new CodeMap(memory, entries, returns, images);
-        this.records = new RecordUnwinder(machine, entries, returns);
+        this.records = new RecordUnwinder(machine, returns);
         this.twinViews = twinViews;
     }
 

@@ -3,7 +3,6 @@ package org.jftrace.arm64.unwind;
 import java.util.Arrays;
 import org.jftrace.FtraceException;
 import org.jftrace.arm64.entry.EntryFrame;
-import org.jftrace.arm64.entry.EntryTrampolines;
 import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.arm64.returns.ReturnTrampoline;
 import org.jftrace.spi.CodeMemory;
@@ -28,15 +27,13 @@ final class RecordUnwinder {
     private static final long END = 0;
 
     private final CodeMemory memory;
-    private final EntryTrampolines trampolines;
     private final Arm64Returns returns;
     private final RecordWalk[] walks;
 
-    RecordUnwinder(Machine machine, EntryTrampolines trampolines, Arm64Returns returns) {
+    RecordUnwinder(Machine machine, Arm64Returns returns) {
         this.memory = machine.memory();
         this.walks = new RecordWalk[machine.maxCpus()];
         Arrays.setAll(walks, cpu -> new RecordWalk());
-        this.trampolines = trampolines;
         this.returns = returns;
     }
 
@@ -70,14 +67,9 @@ final class RecordUnwinder {
             if (memory.readLong(cpu.x(FP) + 8) != returning.address()) {
                 walk.passed(returning.address()); // the handler has said already what is hidden here
             }
-        } else if (trampolines.contains(cpu.x(LR))) {
-            long record = cpu.x(FP);
-            walk.hookedHere(memory.readLong(EntryFrame.lrSlot(record)), memory.readLong(record + RECORD + 8));
         } else if (cpu.x(LR) == cpu.x(KEPT_LR)) {
-            long record = EntryFrame.ownRecord(cpu.sp());
-            walk.hookedHere(memory.readLong(EntryFrame.lrSlot(record)), cpu.x(KEPT_LR));
             walk.found(cpu.pc() + 4); // the host twin of a call: the BL has not been executed
-            walk.found(cpu.x(KEPT_LR));
+            walk.found(memory.readLong(EntryFrame.lrSlot(cpu.sp())));
         }
     }
 }

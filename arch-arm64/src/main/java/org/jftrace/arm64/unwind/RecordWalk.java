@@ -69,14 +69,6 @@ final class RecordWalk {
         passed[indexOf(trampoline)]++;
     }
 
-    /** Hooks that callbacks have put on the call they are in: the frame records were made before that and do not show them. */
-    void hookedHere(long now, long before) {
-        long address = now;
-        for (int hooks = 0; address != before && hooks < MOST_HOOKS && hidden.hides(address); hooks++) {
-            address = hidden.realReturn(address, task, passed[indexOf(address)]++);
-        }
-    }
-
     void found(long address) {
         long real = address;
         for (int hooks = 0; hidden.hides(real); hooks++) {

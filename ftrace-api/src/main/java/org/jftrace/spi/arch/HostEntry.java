@@ -4,8 +4,11 @@ import org.jftrace.spi.GuestCpu;
 
 /**
  * The entry trampolines, performed by Java on the registers of a stopped CPU. For simulators that would rather intercept
- * a branch than execute thirty instructions. Registers, memory and what handlers see are the same as with the executed
+ * a branch than execute two dozen instructions. Registers, memory and what handlers see are the same as with the executed
  * code; a property test holds them equal.
+ *
+ * <p>Frames are built below the CPU's SP, which stays where it is: whoever lets the CPU run guest code while a handler is
+ * called lowers SP by 256 first.
  */
 public interface HostEntry {
     /**

@@ -93,20 +93,9 @@ final class LightMemory implements CodeMemory {
     }
 
     @Override
-    public void writeFrame(
-            long address,
-            GuestCpu cpu,
-            long v9,
-            long v10,
-            long v11,
-            long v12,
-            long v13,
-            long v14,
-            long v15,
-            long v16,
-            long v17) {
+    public void writeFrame(long address, GuestCpu cpu, long v9, long v10, long v11, long v12, long v13) {
         long[] to = longs;
-        int at = stackIndex(address, 18);
+        int at = stackIndex(address, 14);
         to[at] = cpu.x(0);
         to[at + 1] = cpu.x(1);
         to[at + 2] = cpu.x(2);
@@ -121,10 +110,6 @@ final class LightMemory implements CodeMemory {
         to[at + 11] = v11;
         to[at + 12] = v12;
         to[at + 13] = v13;
-        to[at + 14] = v14;
-        to[at + 15] = v15;
-        to[at + 16] = v16;
-        to[at + 17] = v17;
     }
 
     @Override

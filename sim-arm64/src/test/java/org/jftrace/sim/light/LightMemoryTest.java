@@ -70,7 +70,7 @@ class LightMemoryTest {
     }
 
     private void writeFrame(long address) {
-        memory.writeFrame(address, machine.cpu(0), 109, 110, 111, 112, 113, 114, 115, 116, 117);
+        memory.writeFrame(address, machine.cpu(0), 109, 110, 111, 112, 113);
     }
 
     @Test
@@ -79,18 +79,18 @@ class LightMemoryTest {
         for (int n = 0; n < 31; n++) {
             cpu.setX(n, 100 + n);
         }
-        writeFrame(stack - 144);
-        for (int i = 0; i < 18; i++) {
-            assertEquals(100 + i, memory.readLong(stack - 144 + 8L * i));
+        writeFrame(stack - 112);
+        for (int i = 0; i < 14; i++) {
+            assertEquals(100 + i, memory.readLong(stack - 112 + 8L * i));
         }
         assertEquals(0, memory.readLong(stack));
-        assertEquals(0, memory.readLong(stack - 152));
+        assertEquals(0, memory.readLong(stack - 120));
         long lastStackEnd = machine.cpu(1).sp();
-        writeFrame(lastStackEnd - 144);
-        assertEquals(117, memory.readLong(lastStackEnd - 8));
+        writeFrame(lastStackEnd - 112);
+        assertEquals(113, memory.readLong(lastStackEnd - 8));
         memory.writeLong(lastStackEnd - 8, 1);
         for (long address : new long[] {
-            lastStackEnd - 136, stack - 140, machine.cpu(0).sp() - 4104, stack - 143, lastStackEnd, lastStackEnd - 8, -8
+            lastStackEnd - 104, stack - 108, machine.cpu(0).sp() - 4104, stack - 111, lastStackEnd, lastStackEnd - 8, -8
         }) {
             assertThrows(FtraceException.class, () -> writeFrame(address));
         }
@@ -128,7 +128,7 @@ class LightMemoryTest {
     void aClosedMachineIsNotWritten() {
         machine.close();
         assertThrows(MachineClosedException.class, () -> memory.writeLong(stack, 1));
-        assertThrows(MachineClosedException.class, () -> writeFrame(stack - 144));
+        assertThrows(MachineClosedException.class, () -> writeFrame(stack - 112));
     }
 
     @Test
