@@ -119,11 +119,11 @@ class SamplesTest {
                 [32, 64)  8 |@@
                 [64, 128)  137 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
                 [128, 256)  102 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
-                [256, 512)  110 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
-                [512, 1024)  92 |@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [256, 512)  112 |@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@@
+                [512, 1024)  90 |@@@@@@@@@@@@@@@@@@@@@@@@@@
                 [1024, 2048)  12 |@@@
-                [2048, 4096)  2 |
-                [4096, 8192)  7 |@@
+                [2048, 4096)  3 |
+                [4096, 8192)  6 |@
                 """, output(S07LatencyHistogram::run));
     }
 
@@ -131,15 +131,15 @@ class SamplesTest {
     void callsMakeATree() throws Exception {
         assertEquals("""
                 vfs_init {
-                } 865 instructions
+                } 863 instructions
                 vfs_mount {
                   ramfs_mount {
-                  } 86 instructions
-                } 158 instructions
+                  } 84 instructions
+                } 147 instructions
                 vfs_mount {
-                } 47 instructions
+                } 45 instructions
                 vfs_mount {
-                } 47 instructions
+                } 45 instructions
                 """, output(S08CallGraph::run));
     }
 
@@ -178,7 +178,7 @@ class SamplesTest {
         assertEquals("""
                 untraced: 5 instructions a call
                 DIRECT: 33 instructions a call, 10 between the programs
-                FPROBE: 52 instructions a call, 22 between the programs
+                FPROBE: 43 instructions a call, 20 between the programs
                 untraced: 5 instructions a call
                 """, output(S14LatencyByRoute::run));
     }
@@ -211,7 +211,7 @@ class SamplesTest {
     void aStackTraceGoesDownToTheFirstInstruction() throws Exception {
         assertEquals("""
                 in a callback, reliable:
-                 => ftrace_caller+0x58
+                 => ftrace_caller+0x3c
                  => ramfs_create+0x8
                  => vfs_open+0x78
                  => files_demo+0x44

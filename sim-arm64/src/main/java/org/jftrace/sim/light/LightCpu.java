@@ -2,6 +2,7 @@ package org.jftrace.sim.light;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jftrace.spi.CpuContext;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.MachineClosedException;
@@ -29,6 +30,7 @@ public final class LightCpu implements GuestCpu {
     private final int id;
     private GuestTask task;
     private TraceState traceState;
+    private CpuContext context = CpuContext.TASK;
     private final long[] x = new long[31];
     private long sp;
     private long pc;
@@ -162,6 +164,27 @@ public final class LightCpu implements GuestCpu {
         }
         task = next;
         traceState = next.traceState();
+    }
+
+    /**
+     * Runs something in another context, as an interrupt does that arrives. Only for the thread that runs this CPU.
+     *
+     * @param entered what {@link #context} tells meanwhile
+     * @param handler may make calls
+     */
+    public void interrupt(CpuContext entered, Runnable handler) {
+        CpuContext interrupted = context;
+        context = entered;
+        try {
+            handler.run();
+        } finally {
+            context = interrupted;
+        }
+    }
+
+    @Override
+    public CpuContext context() {
+        return context;
     }
 
     @Override

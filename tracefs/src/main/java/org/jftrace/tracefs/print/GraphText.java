@@ -128,6 +128,9 @@ public final class GraphText {
         } else {
             out.append(known && !view.has(PrintOption.FUNCGRAPH_TAIL) ? "}\n" : "} /* " + name + " */\n");
         }
+        if (view.has(PrintOption.FUNCGRAPH_OVERRUN)) {
+            out.append(" (Overruns: ").append(GraphData.overruns(entry)).append(")\n");
+        }
     }
 
     /** What is an error number in 32 or 64 bits is printed as one. */

@@ -23,6 +23,8 @@ public enum PrintOption {
     FUNCGRAPH_DURATION,
     /** Marks long durations in function_graph's lines. */
     FUNCGRAPH_OVERHEAD,
+    /** Prints how many calls were too deep in function_graph's lines. */
+    FUNCGRAPH_OVERRUN,
     /** Prints the task in function_graph's lines. */
     FUNCGRAPH_PROC,
     /** Prints what functions returned in function_graph's lines. */

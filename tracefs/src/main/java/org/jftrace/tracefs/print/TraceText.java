@@ -62,11 +62,19 @@ public final class TraceText {
      */
     public static String of(View view, RingBuffer.Consumed consumed, long index) {
         StringBuilder out = new StringBuilder();
-        if (consumed.lost() > 0) {
-            out.append("CPU:" + consumed.entry().cpu() + " [LOST " + consumed.lost() + " EVENTS]\n");
-        }
+        out.append(lost(consumed));
         Line.print(view, consumed.entry(), index, consumed.nextTime(), out);
         return out.toString();
+    }
+
+    /**
+     * Prints that entries were lost before this one.
+     *
+     * @param consumed an entry
+     * @return a whole line, or nothing if none were
+     */
+    public static String lost(RingBuffer.Consumed consumed) {
+        return consumed.lost() == 0 ? "" : "CPU:" + consumed.entry().cpu() + " [LOST " + consumed.lost() + " EVENTS]\n";
     }
 
     /**

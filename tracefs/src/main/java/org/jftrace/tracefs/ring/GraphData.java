@@ -1,28 +1,35 @@
 package org.jftrace.tracefs.ring;
 
+import org.jftrace.graph.Graphs;
+
 /**
- * What the data of function_graph's entries say: how deep the call lies, and of a return how long it took. Its other word is what
- * the function returned.
+ * What the data of function_graph's entries say: how deep the call lies, and of a return how long it took, and how many calls its
+ * task had made too deep to be followed. Its other word is what the function returned.
  *
  * <pre>
- *     63        8 7     0
- *     duration    depth
+ *     63          20 19        6 5     0
+ *        duration      overruns   depth
  * </pre>
  */
 public final class GraphData {
-    private static final int DEPTH_BITS = 8;
+    /** What is counted of the calls that were too deep; more are told as so many. */
+    public static final int MOST_OVERRUNS = (1 << 14) - 1;
+
+    private static final int DEPTH_BITS = 6;
+    private static final int DURATION_BIT = 20;
 
     private GraphData() {}
 
     /**
      * Packs.
      *
-     * @param depth 0 to 255
-     * @param duration by the clock of the buffer, less than 2^55
+     * @param depth 0 to {@link Graphs#MAX_DEPTH}
+     * @param duration by the clock of the buffer, less than 2^43: of nanoseconds that are more than two hours
+     * @param overruns not negative
      * @return the data of an entry
      */
-    public static long of(int depth, long duration) {
-        return duration << DEPTH_BITS | depth;
+    public static long of(int depth, long duration, long overruns) {
+        return duration << DURATION_BIT | Math.min(overruns, MOST_OVERRUNS) << DEPTH_BITS | depth;
     }
 
     /**
@@ -42,6 +49,16 @@ public final class GraphData {
      * @return how long the call took
      */
     public static long duration(TraceEntry entry) {
-        return entry.data() >> DEPTH_BITS;
+        return entry.data() >> DURATION_BIT;
+    }
+
+    /**
+     * Unpacks.
+     *
+     * @param entry a return
+     * @return how many calls of the task were too deep to be followed, at most {@link #MOST_OVERRUNS}
+     */
+    public static int overruns(TraceEntry entry) {
+        return (int) (entry.data() >> DEPTH_BITS) & MOST_OVERRUNS;
     }
 }

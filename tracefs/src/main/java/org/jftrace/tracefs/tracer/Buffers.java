@@ -3,6 +3,7 @@ package org.jftrace.tracefs.tracer;
 import java.util.function.LongSupplier;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
+import org.jftrace.graph.GraphCall;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.tracefs.ring.EntryFlags;
 import org.jftrace.tracefs.ring.EntryType;
@@ -88,15 +89,16 @@ final class Buffers {
     long recordEntry(GuestCpu cpu, long ip, int depth) {
         Live now = live;
         long ticks = now.ticks.getAsLong();
-        record(now, ticks, cpu, ip, 0, EntryType.GRAPH_ENTRY, GraphData.of(depth, 0));
+        record(now, ticks, cpu, ip, 0, EntryType.GRAPH_ENTRY, GraphData.of(depth, 0, 0));
         return ticks;
     }
 
     /** Records the return of a call with what it returned. */
-    void recordReturn(GuestCpu cpu, long ip, long entered, long result, int depth) {
+    void recordReturn(GraphCall call, long entered, long result) {
         Live now = live;
         long ticks = now.ticks.getAsLong();
-        record(now, ticks, cpu, ip, result, EntryType.GRAPH_RETURN, GraphData.of(depth, ticks - entered));
+        long data = GraphData.of(call.depth(), ticks - entered, call.overrun());
+        record(now, ticks, call.cpu(), call.ip(), result, EntryType.GRAPH_RETURN, data);
     }
 
     private void record(Live now, long ticks, GuestCpu cpu, long ip, long second, EntryType type, long data) {

@@ -9,6 +9,7 @@ import org.jftrace.Registration;
 import org.jftrace.graph.GraphCall;
 import org.jftrace.graph.GraphOps;
 import org.jftrace.returns.ReturnRegs;
+import org.jftrace.spi.CpuContext;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.TaskLocal;
 
@@ -25,6 +26,7 @@ final class GraphTracer {
     private final Buffers buffers;
     private final BooleanSupplier tracing;
     private volatile boolean sleepTime = true;
+    private volatile boolean inInterrupts = true;
     private final TaskLocal<Place> places = new TaskLocal<>(Place::new);
 
     /** Where a task is: at which depth it came into a function that is followed, and into one that is not. */
@@ -57,6 +59,9 @@ final class GraphTracer {
         if (!tracing.getAsBoolean() || (most > 0 && call.depth() >= most) || place.avoided != NONE) {
             return false;
         }
+        if (!inInterrupts && call.cpu().context() == CpuContext.IRQ) {
+            return false;
+        }
         if (scope.avoids(call.ip())) {
             place.avoided = call.depth();
             call.data()[RECORDED] = 0;
@@ -85,13 +90,18 @@ final class GraphTracer {
         }
         if (call.data()[RECORDED] != 0 && tracing.getAsBoolean()) {
             long asleep = sleepTime ? 0 : call.cpu().task().sleptNanoseconds() - call.data()[SLEPT];
-            buffers.recordReturn(call.cpu(), call.ip(), call.data()[ENTERED_AT] + asleep, regs.returnValue(), depth);
+            buffers.recordReturn(call, call.data()[ENTERED_AT] + asleep, regs.returnValue());
         }
     }
 
     /** Whether time counts that a task was off its CPU. */
     void setSleepTime(boolean included) {
         sleepTime = included;
+    }
+
+    /** Whether calls of interrupt handlers are recorded. */
+    void setInInterrupts(boolean recorded) {
+        inInterrupts = recorded;
     }
 
     private Place place(GuestTask task) {

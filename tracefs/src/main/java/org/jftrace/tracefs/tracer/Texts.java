@@ -23,7 +23,15 @@ final class Texts {
     private byte[] unread = {};
     private long consumed;
     private final GraphText.Memory graph = new GraphText.Memory();
-    private RingBuffer.@Nullable Consumed held;
+    private @Nullable Held held;
+
+    /** An entry that was read before its turn. Worth nothing once its buffer is cleared. */
+    private record Held(RingBuffer.Consumed entry, Buffers.Live buffer) {
+        @SuppressWarnings("ReferenceEquality") // clearing a buffer makes another that may be equal
+        boolean wasCleared(Buffers.Live live) {
+            return live != buffer && live.ring() == buffer.ring();
+        }
+    }
 
     Texts(Machine machine, Ftrace ftrace, Buffers buffers, TraceOptions options) {
         this.machine = machine;
@@ -88,29 +96,28 @@ final class Texts {
             consumed++;
             out.append(
                     tracer.equals("function_graph")
-                            ? graphLines(view, live, entry.entry())
+                            ? graphLines(view, live, entry)
                             : TraceText.of(view, entry, consumed));
         }
         return out.toString();
     }
 
     private RingBuffer.@Nullable Consumed next(Buffers.Live live) {
-        RingBuffer.Consumed first = held;
+        Held first = held;
         held = null;
-        return first == null ? live.ring().consume() : first;
+        return first == null || first.wasCleared(live) ? live.ring().consume() : first.entry();
     }
 
     /** Whether a call made others the next entry tells; if it is not its return, it is kept for later. */
-    private String graphLines(View view, Buffers.Live live, TraceEntry entry) {
-        if (entry.type() == EntryType.GRAPH_ENTRY) {
-            held = live.ring().consume();
-            if (held != null && GraphText.isLeaf(entry, held.entry())) {
-                TraceEntry end = held.entry();
-                held = null;
-                return GraphText.of(view, graph, List.of(entry, end));
-            }
+    private String graphLines(View view, Buffers.Live live, RingBuffer.Consumed first) {
+        TraceEntry entry = first.entry();
+        RingBuffer.Consumed next =
+                entry.type() == EntryType.GRAPH_ENTRY ? live.ring().consume() : null;
+        if (next != null && GraphText.isLeaf(entry, next.entry())) {
+            return TraceText.lost(first) + GraphText.of(view, graph, List.of(entry, next.entry()));
         }
-        return GraphText.of(view, graph, List.of(entry));
+        held = next == null ? null : new Held(next, live);
+        return TraceText.lost(first) + GraphText.of(view, graph, List.of(entry));
     }
 
     synchronized String dump(String tracer) {

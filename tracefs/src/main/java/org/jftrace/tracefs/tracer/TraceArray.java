@@ -71,6 +71,7 @@ public final class TraceArray implements AutoCloseable {
         switch (option) {
             case "overwrite" -> buffers.setOverwrites(on);
             case "record-cmd" -> buffers.setNamesTasks(on);
+            case "funcgraph-irqs" -> graph.setInInterrupts(on);
             case "sleep-time" -> graph.setSleepTime(on);
             case "func_stack_trace" -> restartFunction(on, options.get("func-no-repeats"));
             case "func-no-repeats" -> restartFunction(options.get("func_stack_trace"), on);

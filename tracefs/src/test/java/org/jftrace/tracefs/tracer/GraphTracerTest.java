@@ -1,18 +1,26 @@
 package org.jftrace.tracefs.tracer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
+import org.jftrace.sim.light.LightCpu;
+import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.CpuContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +134,64 @@ class GraphTracerTest {
         assertEquals("vfs_close(); /* = -9 */\n", tree(traceOf("vfs_close", nothing)));
         array.options().set("funcgraph-retval-hex", true);
         assertEquals("vfs_close(); /* = 0xfffffffffffffff7 */\n", tree(traceOf("vfs_close", nothing)));
+    }
+
+    @Test
+    void callsTooDeepToBeFollowedAreCounted() {
+        array.options().set("funcgraph-overrun", true);
+        String text = traceOf("ackermann", () -> machine.call("ackermann", 2, 60));
+        Matcher counts = Pattern.compile("}( /\\* ackermann \\*/)?\n \\(Overruns: (\\d+)\\)\n")
+                .matcher(text);
+        List<Integer> overruns =
+                counts.results().map(call -> Integer.valueOf(call.group(2))).toList();
+        assertEquals(overruns.stream().sorted().toList(), overruns);
+        assertTrue(overruns.get(overruns.size() - 1) > 0, overruns::toString);
+        array.options().set("funcgraph-overrun", false);
+        assertFalse(array.trace().contains("Overruns"));
+    }
+
+    @Test
+    void interruptHandlersAreLeftOutOnDemand() {
+        assertEquals(2, callsOfATaskAndItsInterrupt(true));
+        assertEquals(1, callsOfATaskAndItsInterrupt(false));
+    }
+
+    private static int callsOfATaskAndItsInterrupt(boolean interrupts) {
+        LightMachine light = LightMachine.builder().functions(2).build();
+        LightCpu cpu = light.cpu(0);
+        try (FtraceCore core = FtraceCore.open(light, Arm64Port.on(light));
+                TraceArray traces = new TraceArray(light, core, "", GraphScope.ALL, System::nanoTime)) {
+            light.intercept(core.hostEntry());
+            traces.options().set("funcgraph-irqs", interrupts);
+            traces.setTracer("function_graph");
+            cpu.call(light.function(0));
+            cpu.interrupt(CpuContext.IRQ, () -> cpu.call(light.function(1)));
+            return (int) tree(traces.trace()).lines().count();
+        }
+    }
+
+    @Test
+    void thePipeForgetsWithTheBuffer() {
+        traceOf("ackermann", this::ackermann);
+        array.readPipe(1); // a line was made for this, for which the entry behind it had to be looked at, too
+        array.clearTrace();
+        assertEquals("0)               |  ackermann() {\n", pipe());
+        assertEquals("", pipe());
+    }
+
+    @Test
+    void thePipeTellsHowMuchWasLost() {
+        array.setFilter(Filter.name("ackermann"));
+        array.setTracer("function_graph");
+        array.setBufferSizeKb(1);
+        for (int i = 0; i < 100; i++) {
+            ackermann();
+        }
+        assertTrue(pipe().matches("(?s)CPU:0 \\[LOST \\d+ EVENTS]\n 0\\) .*"), this::pipe);
+    }
+
+    private String pipe() {
+        return new String(array.readPipe(1 << 20), StandardCharsets.ISO_8859_1);
     }
 
     @Test
