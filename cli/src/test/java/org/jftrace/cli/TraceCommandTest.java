@@ -59,6 +59,36 @@ class TraceCommandTest {
     }
 
     @Test
+    void resultsArePrintedAsTheirTypes() {
+        CommandResult result = CommandResult.of(
+                "trace",
+                CommandResult.guest("vfs.elf"),
+                "-f",
+                "vfs_mounted",
+                "-f",
+                "vfs_init",
+                "--type",
+                "vfs_mounted=bool",
+                "--type",
+                "vfs_init=void",
+                "--clock",
+                "counter");
+        assertEquals(0, result.exitCode(), result.err());
+        assertTrue(result.out().contains("   0) | vfs_init();\n"), result.out());
+        assertTrue(result.out().contains("   0) | vfs_mounted() = true\n"), result.out());
+    }
+
+    @Test
+    void aTypeThatIsNoneAndAFunctionThatIsNotThereAreNamed() {
+        CommandResult type = CommandResult.of("trace", CommandResult.guest("vfs.elf"), "--type", "vfs_init=int");
+        assertEquals(2, type.exitCode());
+        assertTrue(type.err().contains("'int' is none of unknown, void, bool"), type.err());
+        CommandResult function = CommandResult.of("trace", CommandResult.guest("vfs.elf"), "--type", "nothing=s32");
+        assertEquals(1, function.exitCode());
+        assertTrue(function.err().contains("--type nothing=s32: no traceable function"), function.err());
+    }
+
+    @Test
     void statPrintsTheProfileInTheKernelsColumns() {
         CommandResult result = CommandResult.of("stat", CommandResult.guest("vfs.elf"), "-f", "vfs_mount", "--quiet");
         assertEquals(0, result.exitCode(), result.err());

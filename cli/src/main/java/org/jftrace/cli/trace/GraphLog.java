@@ -3,7 +3,6 @@ package org.jftrace.cli.trace;
 import java.util.Locale;
 import org.jftrace.Filter;
 import org.jftrace.FtraceRegs;
-import org.jftrace.cli.guest.Symbolizer;
 import org.jftrace.graph.GraphCall;
 import org.jftrace.graph.GraphOps;
 import org.jftrace.returns.ReturnRegs;
@@ -17,7 +16,7 @@ final class GraphLog {
 
     private final Screen screen;
     private final CallCounts counts;
-    private final boolean results;
+    private final Results results;
     private final boolean durations;
     private final long limit;
     private final TaskLocal<Pending> pending = new TaskLocal<>(Pending::new);
@@ -34,11 +33,11 @@ final class GraphLog {
      *
      * @param screen takes the lines
      * @param counts counts the calls
-     * @param results whether to print what functions return
+     * @param results what functions return
      * @param durations whether to print how long they took
      * @param limit how many lines are printed
      */
-    GraphLog(Screen screen, CallCounts counts, boolean results, boolean durations, long limit) {
+    GraphLog(Screen screen, CallCounts counts, Results results, boolean durations, long limit) {
         this.screen = screen;
         this.counts = counts;
         this.results = results;
@@ -74,14 +73,14 @@ final class GraphLog {
 
     private void onReturn(GraphCall call, ReturnRegs regs) {
         Pending mine = pending.of(call.cpu().task());
-        String result = results ? " = " + Symbolizer.hex(regs.returnValue()) : "";
         boolean leaf = mine.depth == call.depth();
+        String result = results.of(call.ip(), regs.returnValue());
         mine.depth = NONE;
         print(
                 call,
                 duration(call.data()[ENTERED_AT]),
                 call.depth(),
-                (leaf ? mine.function + "()" : "}") + result + (leaf && !results ? ";" : ""));
+                (leaf ? mine.function + "()" : "}") + result + (leaf && result.isEmpty() ? ";" : ""));
     }
 
     private String duration(long entered) {

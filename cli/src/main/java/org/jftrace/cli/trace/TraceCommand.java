@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
@@ -13,6 +14,7 @@ import org.jftrace.cli.guest.FilterOptions;
 import org.jftrace.cli.guest.GuestOptions;
 import org.jftrace.cli.guest.GuestProgram;
 import org.jftrace.cli.guest.Symbolizer;
+import org.jftrace.graph.ReturnType;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +39,7 @@ import picocli.CommandLine.Spec;
             "  jftrace trace samples/guest/vfs.elf -f 'vfs_*'",
             "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' -n vfs_read -n vfs_write",
             "  jftrace trace samples/guest/vfs.elf -f blk_submit --args 11",
-            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' --ret",
+            "  jftrace trace samples/guest/vfs.elf -f 'vfs_*' --ret --type vfs_mounted=bool",
             "  jftrace trace samples/guest/smp.elf --cpus 2 -f smp_do_item -o trace.txt",
             "",
             "Exit code: the program's own; 1 after an error, 2 after wrong usage.",
@@ -63,6 +65,15 @@ public final class TraceCommand implements Callable<Integer> {
 
     @Option(names = "--ret", description = "print what functions return; implies --graph")
     private boolean results;
+
+    @Option(
+            names = "--type",
+            paramLabel = "FUNCTION=TYPE",
+            converter = {TypeOption.Name.class, TypeOption.class},
+            description =
+                    "print what FUNCTION returns as void, bool, char, s8 to s64, u8 to u64 or x8 to x64; implies"
+                            + " --ret; may be given several times (default: hexadecimal, or what looks like an error as a number)")
+    private Map<String, ReturnType> types = Map.of();
 
     @Option(
             names = "--limit",
@@ -120,7 +131,7 @@ public final class TraceCommand implements Callable<Integer> {
         try (GuestProgram program = GuestProgram.load(guest, screen.programOutput());
                 Ftrace ftrace = program.openFtrace()) {
             CallCounts counts = new CallCounts(ftrace.sites());
-            Registration registration = graph || results
+            Registration registration = graph || results || !types.isEmpty()
                     ? startGraph(ftrace, screen, counts)
                     : startLog(ftrace, screen, counts, new Symbolizer(program.symbols()));
             int exitCode = run(program, screen);
@@ -142,7 +153,8 @@ public final class TraceCommand implements Callable<Integer> {
     }
 
     private Registration startGraph(Ftrace ftrace, Screen screen, CallCounts counts) {
-        GraphLog log = new GraphLog(screen, counts, results, clock == Clock.global, limit);
+        Results shown = new Results(results || !types.isEmpty(), ftrace.sites(), types);
+        GraphLog log = new GraphLog(screen, counts, shown, clock == Clock.global, limit);
         log.heading();
         return ftrace.graphs().register(log.ops(functions.filter()));
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jftrace.graph.ReturnType;
 import org.jftrace.tracefs.ring.EntryType;
 import org.jftrace.tracefs.ring.GraphData;
 import org.jftrace.tracefs.ring.TraceEntry;
@@ -14,7 +15,6 @@ public final class GraphText {
     private static final int INDENT = 2;
     private static final int TASK_WIDTH = 14;
     private static final int COMM = 7;
-    private static final int MAX_ERRNO = 4095;
     private static final String NO_DURATION = "              |  ";
     private static final String RULE = " ------------------------------------------\n";
 
@@ -133,12 +133,9 @@ public final class GraphText {
         }
     }
 
-    /** What is an error number in 32 or 64 bits is printed as one. */
     private String result(TraceEntry end) {
-        long value = end.parentIp();
-        long number = value >>> 31 == 1 ? (int) value : value;
-        boolean error = number < 0 && number >= -MAX_ERRNO && !view.has(PrintOption.FUNCGRAPH_RETVAL_HEX);
-        return error ? Long.toString(number) : "0x" + Long.toHexString(value);
+        boolean hex = view.has(PrintOption.FUNCGRAPH_RETVAL_HEX);
+        return (hex ? ReturnType.X64 : ReturnType.UNKNOWN).text(end.parentIp());
     }
 
     private void begin(TraceEntry entry) {
