@@ -23,8 +23,9 @@ public interface ReturnHandler {
      * task is stopped; also while {@link #onReturn} is running, for which the return under way still counts as the newest.
      *
      * @param task whose stack is looked at
-     * @param nth 0 for the newest return that the trampoline stands in for, 1 for the one before it, and so on
+     * @param sp calls that were made at a lower sp do not count
+     * @param nth 0 for the newest of the others that return to the trampoline, 1 for the one before it, and so on
      * @return the address that was replaced by the trampoline's, which may be that of another trampoline, or {@link #NONE}
      */
-    long realReturn(GuestTask task, int nth);
+    long realReturn(GuestTask task, long sp, int nth);
 }

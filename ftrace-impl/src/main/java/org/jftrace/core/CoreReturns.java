@@ -51,9 +51,9 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
     }
 
     @Override
-    public long realReturn(long trampoline, GuestTask task, int nth) {
+    public long realReturn(long trampoline, GuestTask task, long sp, int nth) {
         Hooked hook = find(trampoline);
-        return hook == null ? ReturnHandler.NONE : hook.handler.realReturn(task, nth);
+        return hook == null ? ReturnHandler.NONE : hook.handler.realReturn(task, sp, nth);
     }
 
     private @Nullable Hooked find(long trampoline) {
@@ -77,8 +77,8 @@ final class CoreReturns implements ReturnHooks, Unwinder.HiddenReturns {
         }
 
         @Override
-        public long realReturn(GuestTask task, int nth) {
-            return handler.realReturn(task, nth);
+        public long realReturn(GuestTask task, long sp, int nth) {
+            return handler.realReturn(task, sp, nth);
         }
     }
 

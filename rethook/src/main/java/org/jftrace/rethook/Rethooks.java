@@ -44,9 +44,9 @@ public final class Rethooks {
         }
 
         @Override
-        public long realReturn(GuestTask task, int nth) {
+        public long realReturn(GuestTask task, long sp, int nth) {
             ShadowStack stack = stacks.peek(task);
-            return stack == null ? NONE : stack.realReturn(trampoline, nth);
+            return stack == null ? NONE : stack.realReturn(trampoline, sp, nth);
         }
     }
 

@@ -48,11 +48,12 @@ final class ShadowStack {
         node.older = null;
     }
 
-    /** Finds the nth newest call that returns to a trampoline. */
-    long realReturn(long trampoline, int nth) {
+    /** Finds the nth newest call that returns to a trampoline, of those made at sp or above it. */
+    long realReturn(long trampoline, long sp, int nth) {
         int left = nth;
         for (RethookNode node = newest; node != null; node = node.older) {
-            if (node.trampoline == trampoline && left-- == 0) {
+            boolean counts = node.trampoline == trampoline && Long.compareUnsigned(node.frame, sp) >= 0;
+            if (counts && left-- == 0) {
                 return node.realReturn;
             }
         }

@@ -108,10 +108,13 @@ class ShadowStackTest {
         push(ONE, 96, 11);
         push(OTHER, 96, 12);
         push(ONE, 64, 13);
-        assertEquals(13, stack.realReturn(ONE, 0));
-        assertEquals(11, stack.realReturn(ONE, 1));
-        assertEquals(ReturnHandler.NONE, stack.realReturn(ONE, 2));
-        assertEquals(12, stack.realReturn(OTHER, 0));
+        assertEquals(13, stack.realReturn(ONE, 0, 0));
+        assertEquals(11, stack.realReturn(ONE, 0, 1));
+        assertEquals(ReturnHandler.NONE, stack.realReturn(ONE, 0, 2));
+        assertEquals(12, stack.realReturn(OTHER, 0, 0));
+        assertEquals(13, stack.realReturn(ONE, 64, 0));
+        assertEquals(11, stack.realReturn(ONE, 65, 0));
+        assertEquals(ReturnHandler.NONE, stack.realReturn(ONE, 97, 0));
     }
 
     @Test
@@ -122,6 +125,6 @@ class ShadowStackTest {
         stack.flush(0);
         assertEquals(3, rethook.missed());
         assertEquals(NODES, freeNodes());
-        assertEquals(ReturnHandler.NONE, stack.realReturn(ONE, 0));
+        assertEquals(ReturnHandler.NONE, stack.realReturn(ONE, 0, 0));
     }
 }

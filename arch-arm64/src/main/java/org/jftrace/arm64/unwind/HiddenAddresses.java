@@ -6,7 +6,7 @@ import org.jftrace.returns.ReturnHandler;
 import org.jftrace.spi.GuestTask;
 import org.jftrace.spi.arch.Unwinder.HiddenReturns;
 
-/** Looks behind return trampolines, for one trace from its newest frame to its oldest. */
+/** Looks behind return trampolines, for one trace. */
 final class HiddenAddresses {
     /** What {@link #real} answers if a handler does not know. */
     static final long LOST = 2;
@@ -23,12 +23,17 @@ final class HiddenAddresses {
         this.task = task;
     }
 
-    /** What hides behind an address may hide something in its turn. */
-    long real(long address) {
+    /**
+     * What hides behind an address may hide something in its turn.
+     *
+     * @param sp where it is when the function returns there
+     */
+    long real(long address, long sp) {
+        seen.clear();
         long at = address;
         while (returns.hides(at)) {
             int nth = seen.merge(at, 1, Integer::sum) - 1;
-            at = returns.realReturn(at, task, nth);
+            at = returns.realReturn(at, task, sp, nth);
             if (at == ReturnHandler.NONE || nth == MOST_RETURNS) {
                 return LOST;
             }

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.jftrace.FtraceException;
 import org.jftrace.arm64.entry.EntryFrame;
 import org.jftrace.arm64.returns.Arm64Returns;
-import org.jftrace.arm64.returns.ReturnTrampoline;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
@@ -45,7 +44,7 @@ final class RecordUnwinder {
         while (record != END && !walk.isFull()) {
             long next;
             try {
-                walk.found(memory.readLong(record + 8));
+                walk.found(memory.readLong(record + 8), record + RECORD);
                 next = memory.readLong(record);
             } catch (FtraceException noStack) {
                 return walk.broken();
@@ -60,16 +59,12 @@ final class RecordUnwinder {
 
     /** What there is no frame record of. */
     private void begin(GuestCpu cpu, RecordWalk walk) {
-        ReturnTrampoline returning = returns.containing(cpu.x(LR));
+        long sp = cpu.sp();
         if (returns.find(cpu.pc()) != null) {
-            walk.found(cpu.pc()); // the host twin of a return
-        } else if (returning != null) {
-            if (memory.readLong(cpu.x(FP) + 8) != returning.address()) {
-                walk.passed(returning.address()); // the handler has said already what is hidden here
-            }
-        } else if (cpu.x(LR) == cpu.x(KEPT_LR)) {
-            walk.found(cpu.pc() + 4); // the host twin of a call: the BL has not been executed
-            walk.found(memory.readLong(EntryFrame.lrSlot(cpu.sp())));
+            walk.found(cpu.pc(), sp); // the host twin of a return
+        } else if (returns.containing(cpu.x(LR)) == null && cpu.x(LR) == cpu.x(KEPT_LR)) {
+            walk.found(cpu.pc() + 4, sp); // the host twin of a call: the BL has not been executed
+            walk.found(memory.readLong(EntryFrame.lrSlot(sp)), sp);
         }
     }
 }

@@ -22,7 +22,7 @@ final class RecordWalk {
         }
 
         @Override
-        public long realReturn(long trampoline, GuestTask whose, int nth) {
+        public long realReturn(long trampoline, GuestTask whose, long sp, int nth) {
             return ReturnHandler.NONE;
         }
     };
@@ -43,8 +43,6 @@ final class RecordWalk {
         addresses = into;
         count = 0;
         lost = false;
-        Arrays.fill(trampolines, 0);
-        Arrays.fill(passed, 0);
     }
 
     boolean isFull() {
@@ -64,15 +62,19 @@ final class RecordWalk {
         return -count - 1;
     }
 
-    /** A return to a trampoline that no frame shows any more. */
-    void passed(long trampoline) {
-        passed[indexOf(trampoline)]++;
-    }
-
-    void found(long address) {
+    /**
+     * An address that a function returns to, or goes on at.
+     *
+     * @param sp it is not lower when the function returns
+     */
+    void found(long address, long sp) {
         long real = address;
+        if (hidden.hides(real)) {
+            Arrays.fill(trampolines, 0);
+            Arrays.fill(passed, 0);
+        }
         for (int hooks = 0; hidden.hides(real); hooks++) {
-            real = hidden.realReturn(real, task, passed[indexOf(real)]++);
+            real = hidden.realReturn(real, task, sp, passed[indexOf(real)]++);
             if (real == ReturnHandler.NONE || hooks == MOST_HOOKS) {
                 lost = true;
                 return;

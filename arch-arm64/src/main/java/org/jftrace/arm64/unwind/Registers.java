@@ -62,7 +62,7 @@ final class Registers {
     long read(Location location, FrameRule rule) throws LostException {
         return switch (location.in()) {
             case REGISTER -> register((int) location.at());
-            case SLOT -> load(cfa(rule) + location.at());
+            case SLOT -> load(callerSp(rule) + location.at());
             case ZERO -> 0;
             case NOWHERE -> throw new LostException("a register is nowhere to be found");
         };
@@ -70,7 +70,7 @@ final class Registers {
 
     /** To a frame that is older, if the stack says so: it grows down. */
     void toCaller(FrameRule rule, long address) throws LostException {
-        long cfa = cfa(rule);
+        long cfa = callerSp(rule);
         OptionalLong next =
                 rule.fp().in() == Location.In.NOWHERE ? OptionalLong.empty() : OptionalLong.of(read(rule.fp(), rule));
         if (Long.compareUnsigned(cfa, sp) < 0 || (!newest && cfa == sp)) {
@@ -83,7 +83,8 @@ final class Registers {
         fp = next;
     }
 
-    private long cfa(FrameRule rule) throws LostException {
+    /** Where sp is when the function returns: the canonical frame address of DWARF. */
+    long callerSp(FrameRule rule) throws LostException {
         if (rule.cfaRegister() < 0) {
             throw new LostException(
                     rule.conflict()
@@ -91,6 +92,10 @@ final class Registers {
                             : "SP has an offset that is not known");
         }
         return register(rule.cfaRegister()) + rule.cfaOffset();
+    }
+
+    long sp() {
+        return sp;
     }
 
     private long register(int n) throws LostException {

@@ -106,7 +106,7 @@ final class Walk {
         if (strip(caller) == 0) {
             return null;
         }
-        long real = hidden.real(strip(caller));
+        long real = hidden.real(strip(caller), registers.callerSp(rule));
         if (real == HiddenAddresses.LOST) {
             throw new LostException("the return trampoline at 0x" + Long.toHexString(strip(caller))
                     + " does not know where it will return to");
@@ -161,7 +161,7 @@ final class Walk {
     /** From where the walk was lost, as frame records have it (AAPCS64 section 6.4.6). */
     private void guess(Registers registers) {
         while (registers.followRecord()) {
-            long at = strip(hidden.real(strip(registers.pc())));
+            long at = strip(hidden.real(strip(registers.pc()), registers.sp()));
             Code code = codeAt.apply(at - 4);
             frames.add(code == null ? unknown(at) : code.frame(at));
         }

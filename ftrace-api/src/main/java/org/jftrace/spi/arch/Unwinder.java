@@ -27,11 +27,13 @@ public interface Unwinder {
          *
          * @param trampoline what stands in its frame
          * @param task whose stack it is
-         * @param nth how many newer frames have the same address
+         * @param sp hooked calls made at a lower sp are not those of this frame, nor of an older one: they are known already, or
+         *     were left without returning
+         * @param nth how many of the others are known already; more than one if functions that are hooked made tail calls
          * @return {@link org.jftrace.returns.ReturnHandler#NONE} if its owner does not know of so many; it may be the same
          *     trampoline again, hooked by a function that this one made a tail call to
          */
-        long realReturn(long trampoline, GuestTask task, int nth);
+        long realReturn(long trampoline, GuestTask task, long sp, int nth);
     }
 
     /** What the core knows of code that an architecture has not generated itself. */

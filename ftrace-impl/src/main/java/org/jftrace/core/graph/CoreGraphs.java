@@ -75,9 +75,9 @@ public final class CoreGraphs implements Graphs, ReturnHandler {
     }
 
     @Override
-    public long realReturn(GuestTask task, int nth) {
+    public long realReturn(GuestTask task, long sp, int nth) {
         GraphStack stack = stacks.peek(task);
-        return stack == null ? NONE : stack.realReturn(nth);
+        return stack == null ? NONE : stack.realReturn(sp, nth);
     }
 
     @Override

@@ -84,8 +84,13 @@ final class GraphStack {
         depth = frame.depth();
     }
 
-    long realReturn(int nth) {
-        return nth < depth ? frames[depth - 1 - nth].parentIp() : ReturnHandler.NONE;
+    /** The nth newest of the calls that were made at sp or above it. */
+    long realReturn(long sp, int nth) {
+        int at = depth - 1;
+        while (at >= 0 && Long.compareUnsigned(frames[at].sp(), sp) < 0) {
+            at--;
+        }
+        return nth <= at ? frames[at - nth].parentIp() : ReturnHandler.NONE;
     }
 
     GuestCpu cpu() {

@@ -47,7 +47,7 @@ public class J20_ReturnTrampolines {
         }
 
         @Override
-        public long realReturn(GuestTask task, int nth) {
+        public long realReturn(GuestTask task, long sp, int nth) {
             return nth == 0 ? home : NONE;
         }
     }

@@ -2,7 +2,6 @@ package org.jftrace.samples.stack;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.Iterator;
 import org.jftrace.FtraceCallback;
 import org.jftrace.FtraceOps;
 import org.jftrace.FtraceRegs;
@@ -15,7 +14,9 @@ import org.jftrace.spi.GuestTask;
 
 /** Hooks the return of every call that it is told of, on one task, and looks around before and after. */
 final class Hook implements ReturnHandler, FtraceCallback {
-    private final Deque<Long> shadow = new ArrayDeque<>();
+    private record Hooked(long sp, long back) {}
+
+    private final Deque<Hooked> shadow = new ArrayDeque<>();
     private final Runnable lookAround;
     final ReturnHooks.Trampoline trampoline;
     int returned;
@@ -28,7 +29,7 @@ final class Hook implements ReturnHandler, FtraceCallback {
     @Override
     public void call(long ip, long parentIp, FtraceOps ops, FtraceRegs regs) {
         lookAround.run();
-        shadow.push(regs.linkRegister());
+        shadow.push(new Hooked(regs.stackPointer(), regs.linkRegister()));
         regs.setLinkRegister(trampoline.address());
         lookAround.run();
     }
@@ -37,10 +38,10 @@ final class Hook implements ReturnHandler, FtraceCallback {
     public void onReturn(GuestCpu cpu, ReturnRegs regs) {
         lookAround.run();
         int tailCalls = 0;
-        while (realReturn(cpu.task(), tailCalls) == trampoline.address()) {
+        while (realReturn(cpu.task(), regs.stackPointer(), tailCalls) == trampoline.address()) {
             tailCalls++;
         }
-        regs.setInstructionPointer(realReturn(cpu.task(), tailCalls));
+        regs.setInstructionPointer(realReturn(cpu.task(), regs.stackPointer(), tailCalls));
         lookAround.run();
         for (int i = 0; i <= tailCalls; i++) {
             shadow.pop();
@@ -49,11 +50,12 @@ final class Hook implements ReturnHandler, FtraceCallback {
     }
 
     @Override
-    public long realReturn(GuestTask task, int nth) {
-        Iterator<Long> newest = shadow.iterator();
-        for (int i = 0; i < nth && newest.hasNext(); i++) {
-            newest.next();
-        }
-        return newest.hasNext() ? newest.next() : NONE;
+    public long realReturn(GuestTask task, long sp, int nth) {
+        return shadow.stream()
+                .filter(hooked -> Long.compareUnsigned(hooked.sp, sp) >= 0)
+                .skip(nth)
+                .findFirst()
+                .map(Hooked::back)
+                .orElse(NONE);
     }
 }

@@ -90,7 +90,7 @@ class ReturnTwinTest {
         }
 
         @Override
-        public long realReturn(GuestTask task, int nth) {
+        public long realReturn(GuestTask task, long sp, int nth) {
             return nth == 0 ? CALLER : NONE;
         }
 
