@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
@@ -17,6 +18,7 @@ import org.jftrace.bpf.context.LinkSites;
 import org.jftrace.bpf.context.ProbeView;
 import org.jftrace.bpf.context.SitesByName;
 import org.jftrace.bpf.image.CallSites;
+import org.jftrace.bpf.image.ClosedMachine;
 import org.jftrace.bpf.image.DirectCallSites;
 import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.bpf.image.StubCallSites;
@@ -241,7 +243,7 @@ public final class Bpf implements AutoCloseable {
                     Errno.EINVAL, program + " is put as a kprobe on " + cookies.size() + " functions");
         }
         boolean returns = program.type() == AttachType.KRETPROBE_MULTI;
-        return opened(ProbeLink.attach(
+        return opened(() -> ProbeLink.attach(
                 this,
                 ftrace,
                 fprobes,
@@ -258,7 +260,8 @@ public final class Bpf implements AutoCloseable {
                 && models.values().stream().allMatch(model -> model.resultRegisters() > 0);
         if (route != Route.FPROBE) {
             try {
-                return opened(attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place, models));
+                return opened(
+                        () -> attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place, models));
             } catch (FtraceException refused) {
                 if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
                     throw refused;
@@ -268,7 +271,7 @@ public final class Bpf implements AutoCloseable {
         if (place == LinkGate.Place.FMOD_RET && !hasResult) {
             throw new FtraceException(Errno.EINVAL, program + " on a function whose result is not in registers");
         }
-        return opened(ProbeLink.attach(this, ftrace, fprobes, program, sites, place, hasResult));
+        return opened(() -> ProbeLink.attach(this, ftrace, fprobes, program, sites, place, hasResult));
     }
 
     private static LinkGate.Place place(BpfProgram program, Map<Long, FunctionModel> models) {
@@ -298,7 +301,8 @@ public final class Bpf implements AutoCloseable {
         return new TrampolineLink(this, trampolines, gate, body);
     }
 
-    private BpfLink opened(BpfLink link) {
+    private BpfLink opened(Supplier<BpfLink> attach) {
+        BpfLink link = ClosedMachine.refused(attach);
         links.add(link);
         return link;
     }
@@ -324,7 +328,7 @@ public final class Bpf implements AutoCloseable {
 
     /** For a program that is loaded: the code in front of it. */
     long generateStub() {
-        CallSite stub = arch.images().generateStub();
+        CallSite stub = ClosedMachine.refused(arch.images()::generateStub);
         stubs.add(stub);
         stubSites.put(stub.entry(), stub.ip());
         return stub.entry();

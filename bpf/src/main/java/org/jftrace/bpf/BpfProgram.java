@@ -217,7 +217,8 @@ public final class BpfProgram {
          *
          * @param callback its body
          * @return a program that is attached nowhere
-         * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if it is traceable and guest memory is used up
+         * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#ENOMEM} if it is traceable and guest memory is used up,
+         *     {@link org.jftrace.Errno#ENODEV} if the machine is closed
          */
         public BpfProgram load(BpfCallback callback) {
             return new BpfProgram(this, traceable ? owner.generateStub() : 0, callback);

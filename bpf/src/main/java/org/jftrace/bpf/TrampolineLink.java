@@ -2,6 +2,7 @@ package org.jftrace.bpf;
 
 import org.jftrace.bpf.context.ImageView;
 import org.jftrace.bpf.context.LinkSites;
+import org.jftrace.bpf.image.ClosedMachine;
 import org.jftrace.bpf.image.LinkGate;
 import org.jftrace.bpf.image.Trampolines;
 import org.jftrace.spi.GuestCpu;
@@ -58,7 +59,8 @@ final class TrampolineLink extends AttachedLink {
     @Override
     void replaceBy(BpfProgram next) {
         Body now = body();
-        trampolines.update(gate, new Body(now.bpf(), next, now.sites(), now.hasResult()));
+        Body then = new Body(now.bpf(), next, now.sites(), now.hasResult());
+        ClosedMachine.run(() -> trampolines.update(gate, then));
     }
 
     @Override

@@ -32,7 +32,7 @@ public final class Rig {
 
     private final int gatesAtRest;
 
-    private final ArchPort port;
+    public final ArchPort port;
 
     private Rig(LightMachine machine, Machine asTheCoreSeesIt) {
         this.machine = machine;
