@@ -39,6 +39,7 @@ import org.jftrace.direct.DirectRegistration;
 import org.jftrace.direct.IpModifyPeer;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.site.CallSiteInfo;
+import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.HostCall;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,8 @@ class DirectSamplesTest {
     private static final Path GUEST = Path.of("..", "samples", "guest");
     private static final int NOP = 0xd503201f;
     private static final int NAME_OF_TASK = 48;
+    /** More than a BL away. */
+    private static final long FAR = 1L << 30;
     /** Bytes for one trampoline. */
     private static final int ROOM = 128;
 
@@ -73,8 +76,12 @@ class DirectSamplesTest {
 
     /** Saves what a function may look at, calls the gate with it, or with the function's ip as only argument, and goes on. */
     private long trampoline(boolean wantsIp, HostCall call) {
+        return trampoline(wantsIp, machine.symbols().text(), call);
+    }
+
+    private long trampoline(boolean wantsIp, AddressRange near, HostCall call) {
         long gate = machine.mapHostCall(call);
-        long base = machine.memory().allocateCode(ROOM, machine.symbols().text());
+        long base = machine.memory().allocateCode(ROOM, near);
         Assembler asm = new Assembler(base)
                 .emit(SystemInstructions.BTI_C, LoadStore.stpPre(FP, X9, SP, -96), Arithmetic.add(FP, SP, 0));
         for (int n = 0; n < 8; n += 2) {
@@ -95,10 +102,6 @@ class DirectSamplesTest {
             machine.memory().patchWord(base + 4L * i, words[i]);
         }
         return base;
-    }
-
-    private long counting(AtomicLong counter) {
-        return trampoline(false, cpu -> counter.incrementAndGet());
     }
 
     private long site(String function) {
@@ -183,9 +186,21 @@ class DirectSamplesTest {
 
     @Test
     void ftraceDirectModifySwapsTwoTrampolinesWhileTheFunctionIsCalled() throws IOException {
+        swapsWhileTheFunctionIsCalled(machine.symbols().text());
+    }
+
+    /** RACES.md C10: {@code ftrace_caller} loads the target that another thread replaces. */
+    @Test
+    void ftraceDirectModifySwapsTrampolinesOutOfReachToo() throws IOException {
+        swapsWhileTheFunctionIsCalled(AddressRange.ofSize(FAR, ROOM));
+    }
+
+    private void swapsWhileTheFunctionIsCalled(AddressRange near) throws IOException {
         AtomicLong one = new AtomicLong();
         AtomicLong two = new AtomicLong();
-        long[] trampolines = {counting(one), counting(two)};
+        long[] trampolines = {
+            trampoline(false, near, cpu -> one.incrementAndGet()), trampoline(false, near, cpu -> two.incrementAndGet())
+        };
         DirectRegistration direct = ftrace.directCalls().register("direct", Filter.name("schedule"), trampolines[0]);
         for (int turn = 1; turn <= 10; turn++) {
             machine.call("schedule");
