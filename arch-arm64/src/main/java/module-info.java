@@ -8,5 +8,6 @@ module org.jftrace.arm64 {
     exports org.jftrace.arm64;
     exports org.jftrace.arm64.a64;
     exports org.jftrace.arm64.a64.emit;
+    exports org.jftrace.arm64.a64.source;
     exports org.jftrace.arm64.a64.text;
 }

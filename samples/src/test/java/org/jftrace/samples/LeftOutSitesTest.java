@@ -30,6 +30,7 @@ class LeftOutSitesTest {
         return SimMachine.builder(Path.of("guest/unaligned.elf")).stdout(output).build();
     }
 
+    /** RACES.md S4. */
     @Test
     void sitesWhoseLiteralIsNotAlignedAreLeftOutAndTheRestWorks() throws IOException {
         try (SimMachine machine = machine();

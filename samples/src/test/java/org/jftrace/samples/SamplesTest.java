@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import org.jftrace.samples.bpf.S10FentryAndFexit;
 import org.jftrace.samples.bpf.S11SecurityPolicy;
 import org.jftrace.samples.bpf.S12ErrorInjection;
+import org.jftrace.samples.bpf.S13DirectTrampoline;
 import org.jftrace.samples.bpf.S14LatencyByRoute;
 import org.jftrace.samples.returns.S06EntryAndExit;
 import org.jftrace.samples.returns.S07LatencyHistogram;
@@ -171,6 +172,16 @@ class SamplesTest {
                 injecting: exit code 5
                 37 writes, every second one had no space
                 """, output(S12ErrorInjection::run));
+    }
+
+    @Test
+    void aTrampolineIsWrittenAsText() throws Exception {
+        assertEquals("""
+                vfs_write of 52 bytes to file 0
+                vfs_write of 52 bytes to file 1
+                exit code 0 with large writes
+                line 11: stp   x2, x30, [sp, #36]: 36 is not in -512..504, multiples of 8
+                """, output(S13DirectTrampoline::run));
     }
 
     @Test

@@ -47,6 +47,7 @@ class Arm64CallSitePatcherTest {
         assertEquals(0x97ef6abf, memory.readWord(vfsRead.ip()));
     }
 
+    /** RACES.md S1. */
     @ParameterizedTest
     @ValueSource(longs = {-128 * MIB, -128 * MIB + 4, -4, 4, 128 * MIB - 4})
     void aTargetInReachIsCalledAndTakenBack(long distance) {
@@ -57,6 +58,7 @@ class Arm64CallSitePatcherTest {
         assertEquals(NOP, memory.readWord(IP));
     }
 
+    /** RACES.md S1. */
     @ParameterizedTest
     @ValueSource(longs = {-128 * MIB - 4, 128 * MIB, 2, Long.MIN_VALUE, Long.MAX_VALUE - 0x2000_0000L})
     void aTargetOutOfReachIsRefusedAndNothingIsWritten(long distance) {
@@ -67,6 +69,7 @@ class Arm64CallSitePatcherTest {
         assertEquals(List.of(), memory.patches());
     }
 
+    /** RACES.md S3. */
     @Test
     void aBranchElsewhereIsNotTakenBack() {
         patcher.makeCall(site, new CallTarget(IP + 8));

@@ -60,6 +60,7 @@ class SiteLayoutTest {
         assertEquals(new CallSite(0x1008, 0x100c, 0x1000), recognise(0x1000, 0x1008));
     }
 
+    /** RACES.md S4. */
     @Test
     void aLiteralThatIsNotAlignedIsRefusedByName() {
         memory.words(0x1004, NOP, NOP, NOP, NOP);

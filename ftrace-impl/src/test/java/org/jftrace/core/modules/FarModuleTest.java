@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.Registration;
@@ -49,6 +50,7 @@ class FarModuleTest {
         return branchTarget(machine.symbols(), 0);
     }
 
+    /** RACES.md S2: initialisation code has a PLT of its own. */
     @Test
     void aSiteOutOfReachGoesThroughThePltOfItsRegionToTheSameTrampoline() {
         SymbolTable m = machine.image("m", SparseMachine.FAR, "LLI");
@@ -65,6 +67,26 @@ class FarModuleTest {
         assertEquals(machine.literal(machine.ip(machine.symbols(), 0)), machine.literal(machine.ip(m, 0)));
         assertEquals(plt, ftrace.site(machine.ip(m, 0)).orElseThrow().target().orElseThrow());
         assertEquals(List.of("a:m_0", "a:m_1", "a:m_2"), calls.of(m));
+    }
+
+    /** RACES.md S3: what must be there is the branch that was written, to the PLT; and a branch elsewhere is found out. */
+    @Test
+    void aFarSiteIsTakenBackAsTheBranchToItsPlt() {
+        SymbolTable m = machine.image("m", SparseMachine.FAR, "LLI");
+        ftrace.modules().load(m);
+        int nop = machine.word(machine.ip(m, 0));
+        ftrace.register(calls.ops("a", Filter.all())).close();
+        for (int i = 0; i < 3; i++) {
+            assertEquals(nop, machine.word(machine.ip(m, i)));
+        }
+        assertEquals(Optional.empty(), ftrace.bug());
+        Registration b = ftrace.register(calls.ops("b", Filter.name("m_0", "m_2")));
+        long ip = machine.ip(m, 0);
+        int elsewhere = machine.word(ip) + 1;
+        machine.overwrite(ip, elsewhere);
+        b.close();
+        assertEquals(ip, ftrace.bug().orElseThrow().site().ip());
+        assertEquals(elsewhere, machine.word(ip));
     }
 
     @Test

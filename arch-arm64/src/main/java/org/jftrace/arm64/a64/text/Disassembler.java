@@ -3,7 +3,6 @@ package org.jftrace.arm64.a64.text;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jftrace.arm64.a64.Decoder;
 import org.jftrace.arm64.a64.Form;
 
@@ -13,14 +12,8 @@ import org.jftrace.arm64.a64.Form;
  * symbol behind, and there are no comments.
  */
 public final class Disassembler {
-    /** The ways to write a form, preferred first: its aliases, then its own syntax, which always holds. */
-    private static final Map<Form, List<Alias>> SPELLINGS = Stream.of(
-                    ImmediateAliases.ROWS.stream(),
-                    RegisterAliases.ROWS.stream(),
-                    OtherAliases.ROWS.stream(),
-                    Decoder.forms().stream().map(form -> Alias.alias(form, form.syntax(), i -> true)))
-            .flatMap(rows -> rows)
-            .collect(Collectors.groupingBy(Alias::form));
+    private static final Map<Form, List<Spelling>> SPELLINGS =
+            Spelling.all().stream().collect(Collectors.groupingBy(Spelling::form));
 
     private Disassembler() {}
 
@@ -38,10 +31,9 @@ public final class Disassembler {
         }
         Instruction instruction = new Instruction(form, word, pc);
         return SPELLINGS.getOrDefault(form, List.of()).stream()
-                .filter(spelling -> spelling.where().test(instruction))
+                .filter(spelling -> spelling.holds(instruction))
                 .findFirst()
                 .orElseThrow()
-                .syntax()
                 .print(instruction);
     }
 }

@@ -1,6 +1,7 @@
 package org.jftrace.arm64.a64.text;
 
 import java.util.List;
+import java.util.Map;
 
 /** The names that fields have in assembler text, by number. */
 final class Names {
@@ -10,6 +11,11 @@ final class Names {
 
     static final List<String> CONDITIONS =
             List.of("eq", "ne", "cs", "cc", "mi", "pl", "vs", "vc", "hi", "ls", "ge", "lt", "gt", "le", "al", "nv");
+
+    /** The fields of PSTATE, by op1:op2 of MSR (immediate); {@code Where} allocates no other. */
+    static final Map<Integer, String> PSTATE = Map.of(
+            0_03, "uao", 0_04, "pan", 0_05, "spsel", 0_31, "ssbs", 0_32, "dit", 0_34, "tco", 0_36, "daifset", 0_37,
+            "daifclr");
 
     private static final List<String> BARRIER_DOMAINS = List.of("osh", "nsh", "ish", "");
     private static final List<String> BARRIER_ACCESSES = List.of("", "ld", "st", "sy");
@@ -35,21 +41,6 @@ final class Names {
             return String.format("#0x%02x", operation);
         }
         return PREFETCH_TYPES.get(type) + "l" + (level + 1) + ((operation & 1) == 0 ? "keep" : "strm");
-    }
-
-    /** A field of PSTATE, by op1:op2 of MSR (immediate). */
-    static String pstate(int field) {
-        return switch (field) {
-            case 0_03 -> "uao";
-            case 0_04 -> "pan";
-            case 0_05 -> "spsel";
-            case 0_31 -> "ssbs";
-            case 0_32 -> "dit";
-            case 0_34 -> "tco";
-            case 0_36 -> "daifset";
-            case 0_37 -> "daifclr";
-            default -> throw new IllegalArgumentException("no field of PSTATE has op1:op2 " + field);
-        };
     }
 
     /** The operands of SYS: op1, CRn, CRm and op2. */

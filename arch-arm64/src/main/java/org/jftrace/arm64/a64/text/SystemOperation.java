@@ -1,5 +1,6 @@
 package org.jftrace.arm64.a64.text;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,8 @@ enum SystemOperation {
     DC_CVAP(3, 12, 1, true),
     DC_CVADP(3, 13, 1, true),
     DC_CIVAC(3, 14, 1, true);
+
+    private static final List<String> FAMILIES = List.of("ic", "dc");
 
     private static final Map<Integer, SystemOperation> BY_ENCODING =
             Stream.of(values()).collect(Collectors.toUnmodifiableMap(op -> op.encoding, op -> op));
@@ -44,7 +47,33 @@ enum SystemOperation {
         if (operation == null) {
             throw new IllegalArgumentException("no name for SYS " + Names.systemOperation(i.field('i')));
         }
-        String name = operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String name = operation.text();
         return operation.takesAddress ? name + ", " + RegisterName.of(i.field('t'), 64, false) : name;
+    }
+
+    /** Reads what {@link #print} makes. */
+    static void read(Reading in) {
+        String name = FAMILIES.get(in.oneOf(FAMILIES)) + " " + in.name();
+        for (SystemOperation operation : values()) {
+            if (operation.text().equals(name)) {
+                in.set('i', operation.encoding);
+                operation.readAddress(in);
+                return;
+            }
+        }
+        throw in.mismatch("no cache maintenance operation " + name);
+    }
+
+    private void readAddress(Reading in) {
+        if (takesAddress) {
+            in.literal(", ");
+            in.register('t', 64, false);
+        } else {
+            in.set('t', 31);
+        }
+    }
+
+    private String text() {
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -16,6 +16,7 @@ class BranchesTest {
     private static final long MI = 1 << 20;
     private static final long PC = 0xffff_8000_8000_0000L;
 
+    /** RACES.md S1. */
     @Test
     void blReachesExactlyMinus128MiToPlus128MiMinus4() {
         assertReach(Branches::bl, 128 * MI);
