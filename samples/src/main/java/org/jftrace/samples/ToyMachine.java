@@ -31,9 +31,10 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     // unchanged.
     private final AtomicLongArray longs = new AtomicLongArray(SIZE / 8);
     private final SymbolTable symbols;
-    private final Set<Long> givenOut = new HashSet<>();
+    private final Set<Long> blocks = new HashSet<>();
+    private final Set<Long> gates = new HashSet<>();
     private long heap = BASE + SIZE / 4;
-    private long gates = 0x8000_0000L;
+    private long lastGate = 0x8000_0000L;
     private @Nullable HostEntry entry;
 
     ToyMachine(int[] program, SymbolTable symbols) {
@@ -115,18 +116,22 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     }
 
     @Override
-    public long allocateData(long size) {
+    public synchronized long allocateData(long size) {
         if (size > HEAP_END - heap) {
             throw new FtraceException(Errno.ENOMEM, size + " bytes, " + (HEAP_END - heap) + " left");
         }
         long address = heap;
         heap += size + 15 & -16; // never given out again: a toy may waste memory
-        givenOut.add(address);
+        blocks.add(address);
         return address;
     }
 
     @Override
-    public void free(long address) {
+    public synchronized void free(long address) {
+        remove(address, blocks);
+    }
+
+    private static void remove(long address, Set<Long> givenOut) {
         if (!givenOut.remove(address)) {
             throw new IllegalArgumentException(String.format("0x%x was not given out", address));
         }
@@ -145,15 +150,15 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     }
 
     @Override
-    public long mapHostCall(HostCall call) {
-        gates += 4; // only an address: the twin calls what is behind it, no code of ours branches there
-        givenOut.add(gates);
-        return gates;
+    public synchronized long mapHostCall(HostCall call) {
+        lastGate += 4; // only an address: the twin calls what is behind it, no code of ours branches there
+        gates.add(lastGate);
+        return lastGate;
     }
 
     @Override
-    public void unmapHostCall(long gate) {
-        free(gate);
+    public synchronized void unmapHostCall(long gate) {
+        remove(gate, gates);
     }
 
     @Override
