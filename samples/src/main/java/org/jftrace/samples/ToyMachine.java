@@ -31,10 +31,9 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     // unchanged.
     private final AtomicLongArray longs = new AtomicLongArray(SIZE / 8);
     private final SymbolTable symbols;
-    private final Set<Long> blocks = new HashSet<>();
-    private final Set<Long> gates = new HashSet<>();
+    private final Set<Long> givenOut = new HashSet<>();
     private long heap = BASE + SIZE / 4;
-    private long lastGate = 0x8000_0000L;
+    private long gates = 0x8000_0000L;
     private @Nullable HostEntry entry;
 
     ToyMachine(int[] program, SymbolTable symbols) {
@@ -122,16 +121,12 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
         }
         long address = heap;
         heap += size + 15 & -16; // never given out again: a toy may waste memory
-        blocks.add(address);
+        givenOut.add(address);
         return address;
     }
 
     @Override
     public synchronized void free(long address) {
-        remove(address, blocks);
-    }
-
-    private static void remove(long address, Set<Long> givenOut) {
         if (!givenOut.remove(address)) {
             throw new IllegalArgumentException(String.format("0x%x was not given out", address));
         }
@@ -151,14 +146,14 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
 
     @Override
     public synchronized long mapHostCall(HostCall call) {
-        lastGate += 4; // only an address: the twin calls what is behind it, no code of ours branches there
-        gates.add(lastGate);
-        return lastGate;
+        gates += 4; // only an address: the twin calls what is behind it, no code of ours branches there
+        givenOut.add(-gates); // negative: no block and no address of a block
+        return gates;
     }
 
     @Override
-    public synchronized void unmapHostCall(long gate) {
-        remove(gate, gates);
+    public void unmapHostCall(long gate) {
+        free(-gate);
     }
 
     @Override
