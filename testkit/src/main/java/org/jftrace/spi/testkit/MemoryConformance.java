@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** Words and longs: how they lie, what is refused, and what other threads may see of them. */
 public interface MemoryConformance extends Conformance {
     /** How often the checks with two threads write. */
-    int ROUNDS = 100_000;
+    int ROUNDS = 20_000;
 
     /**
      * A number is little-endian, and all ways of reading see the same of it.

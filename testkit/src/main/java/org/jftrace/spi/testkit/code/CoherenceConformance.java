@@ -56,7 +56,7 @@ public interface CoherenceConformance extends Conformance {
             long cell = RunningCode.cells(on);
             try (RunningCode running = RunningCode.startWriting(on, GuestCode.place(on, GuestCode.FLIPPER))) {
                 running.until("it is written", () -> memory.readLongAcquire(cell) != 0);
-                for (int i = 0; i < MemoryConformance.ROUNDS / 10; i++) {
+                for (int i = 0; i < MemoryConformance.ROUNDS; i++) {
                     long seen = memory.readLongAcquire(cell);
                     assertTrue(seen == 0 || seen == -1, () -> "0x" + Long.toHexString(seen));
                 }
@@ -78,7 +78,7 @@ public interface CoherenceConformance extends Conformance {
             long flag = memory.allocateData(8);
             long code = GuestCode.place(on, GuestCode.WATCHER);
             Background<Long> call = Background.start(on, () -> on.call(code, cell, flag));
-            for (int i = 0; i < MemoryConformance.ROUNDS / 10 && !call.hasEnded(); i++) {
+            for (int i = 0; i < MemoryConformance.ROUNDS && !call.hasEnded(); i++) {
                 memory.patchLong(cell, -(i & 1));
             }
             memory.patchLong(flag, 1);
