@@ -115,7 +115,7 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     }
 
     @Override
-    public long allocateData(long size) {
+    public synchronized long allocateData(long size) {
         if (size > HEAP_END - heap) {
             throw new FtraceException(Errno.ENOMEM, size + " bytes, " + (HEAP_END - heap) + " left");
         }
@@ -126,7 +126,7 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     }
 
     @Override
-    public void free(long address) {
+    public synchronized void free(long address) {
         if (!givenOut.remove(address)) {
             throw new IllegalArgumentException(String.format("0x%x was not given out", address));
         }
@@ -145,15 +145,15 @@ final class ToyMachine extends GuestCpu.Registers implements Machine, CodeMemory
     }
 
     @Override
-    public long mapHostCall(HostCall call) {
+    public synchronized long mapHostCall(HostCall call) {
         gates += 4; // only an address: the twin calls what is behind it, no code of ours branches there
-        givenOut.add(gates);
+        givenOut.add(-gates); // negative: no block and no address of a block
         return gates;
     }
 
     @Override
     public void unmapHostCall(long gate) {
-        free(gate);
+        free(-gate);
     }
 
     @Override

@@ -37,11 +37,23 @@ public record AllocatedBytes(long bytes, long calls) {
     }
 
     private static long bytesOfRound(Runnable work) {
+        return ofOnce(() -> {
+            for (int i = 0; i < CALLS; i++) {
+                work.run();
+            }
+        });
+    }
+
+    /**
+     * Does large work once on the calling thread.
+     *
+     * @param work what is done
+     * @return the bytes that it took, and what the JVM took meanwhile on that thread
+     */
+    public static long ofOnce(Runnable work) {
         long thread = Thread.currentThread().getId();
         long before = THREADS.getThreadAllocatedBytes(thread);
-        for (int i = 0; i < CALLS; i++) {
-            work.run();
-        }
+        work.run();
         return THREADS.getThreadAllocatedBytes(thread) - before;
     }
 }

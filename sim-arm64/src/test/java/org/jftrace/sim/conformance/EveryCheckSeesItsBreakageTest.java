@@ -1,0 +1,71 @@
+package org.jftrace.sim.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.Machine;
+import org.jftrace.spi.testkit.CloseConformance;
+import org.jftrace.spi.testkit.code.ExecutingConformance;
+import org.jftrace.spi.testkit.code.ExecutingMachine;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The conformance kit's own test: each check fails on a machine that breaks what it asks for, and on no other account. */
+class EveryCheckSeesItsBreakageTest {
+    interface Kit extends ExecutingConformance, CloseConformance {}
+
+    static Stream<Breakage> breakages() {
+        return Stream.of(BrokenMemories.all(), BrokenMachines.all(), BrokenWaiting.all())
+                .flatMap(each -> each);
+    }
+
+    private static Stream<Method> checks() {
+        return Stream.of(Kit.class.getMethods()).filter(method -> method.isAnnotationPresent(Test.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("breakages")
+    void theCheckFails(Breakage breakage) throws ReflectiveOperationException {
+        Kit kit = new Kit() {
+            @Override
+            public ExecutingMachine open() throws IOException {
+                return breakage.maker().open();
+            }
+        };
+        Method check = Kit.class.getMethod(breakage.check());
+        assertThrows(InvocationTargetException.class, () -> check.invoke(kit));
+    }
+
+    @Test
+    void noCheckIsWithoutABreakage() {
+        List<String> names = checks().map(Method::getName).sorted().toList();
+        assertEquals(names, breakages().map(Breakage::check).sorted().toList());
+    }
+
+    /** What the breakages are made of breaks nothing by itself. */
+    @Nested
+    class WhatForwardsEverything implements Kit {
+        @Override
+        public ExecutingMachine open() throws IOException {
+            UnaryOperator<Machine> forwarding = sound -> {
+                CodeMemory memory = new BrokenMemory(sound.memory());
+                return new BrokenMachine(sound) {
+                    @Override
+                    public CodeMemory memory() {
+                        return memory;
+                    }
+                };
+            };
+            return new SimUnderTest(forwarding);
+        }
+    }
+}
