@@ -26,6 +26,8 @@ module org.jftrace.cli {
             info.picocli;
     opens org.jftrace.cli.sites to
             info.picocli;
+    opens org.jftrace.cli.stress to
+            info.picocli;
     opens org.jftrace.cli.trace to
             info.picocli;
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jftrace.cli.compare.CompareCommand;
 import org.jftrace.cli.sh.ShCommand;
 import org.jftrace.cli.sites.SitesCommand;
+import org.jftrace.cli.stress.StressCommand;
 import org.jftrace.cli.trace.StatCommand;
 import org.jftrace.cli.trace.TraceCommand;
 import picocli.CommandLine;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             "  jftrace run samples/guest/hotloop.elf --stats      how fast it runs",
             "  jftrace sh --kernel samples/kernel                 a console with ftrace's files",
             "  jftrace compare                                    what each route costs",
+            "  jftrace stress -m quick                            races, with JCStress",
             "",
             "Exit codes: of trace, stat and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
             "JFTRACE_DEBUG=1 in the environment adds the stack trace to an error."
@@ -58,6 +60,7 @@ final class JftraceCommand implements Runnable {
                 .addSubcommand(new RunCommand(out))
                 .addSubcommand(new ShCommand(in, out, err))
                 .addSubcommand(new CompareCommand())
+                .addSubcommand(new StressCommand())
                 .setOut(new PrintWriter(out, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(reports)
@@ -68,6 +71,7 @@ final class JftraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: trace, stat, sites, run, sh or compare");
+        throw new ParameterException(
+                spec.commandLine(), "Missing command: trace, stat, sites, run, sh, compare or stress");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                         | Missing command: trace, stat, sites, run, sh or compare (see jftrace --help)
+            ''                         | Missing command: trace, stat, sites, run, sh, compare or stress (see jftrace --help)
             trac                       | Unmatched argument at index 0: 'trac' (see jftrace --help)
             trace                      | Missing required parameter: 'ELF' (see jftrace trace --help)
             run a.elf b.elf            | Unmatched argument at index 2: 'b.elf' (see jftrace run --help)
@@ -23,6 +23,7 @@ class UsageTest {
             sh a.elf b c               | Unmatched argument: 'c' (see jftrace sh --help)
             compare --forks 0      | Invalid value for option '--forks': 0 is not at least 1 (see jftrace compare --help)
             compare --csv --json   | Error: --csv, --json are mutually exclusive (specify only one) (see jftrace compare --help)
+            stress -m slow         | Invalid value for option '-m': expected one of [QUICK, DEFAULT, TOUGH] (case-insensitive) but was 'slow' (see jftrace stress --help)
             sites a.elf --limit 3      | Unknown options: '--limit', '3' (see jftrace sites --help)
             """)
     void wrongUsageIsOneLineAndExitCode2(String arguments, String message) {
@@ -32,7 +33,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "trace ", "sites ", "run ", "sh ", "compare "})
+    @ValueSource(strings = {"", "trace ", "sites ", "run ", "sh ", "compare ", "stress "})
     void helpHasExamplesAndFitsInEightyColumns(String command) {
         CommandResult result = CommandResult.of((command + "--help").split(" "));
         assertEquals(0, result.exitCode());

@@ -130,20 +130,20 @@ public interface MemoryConformance extends Conformance {
             GuestCpu cpu = on.cpu();
             long at = on.writable().start() + 16;
             memory.writeLong(at - 8, -1);
-            memory.writeLong(at + 144, -2);
+            memory.writeLong(at + 112, -2);
             for (int n = 0; n <= 8; n++) {
                 cpu.setX(n, (100L << 32) + n);
             }
-            memory.writeFrame(at, cpu, 109, 110, 111, 112, 113, 114, 115, 116, 1L << 63);
+            memory.writeFrame(at, cpu, 109, 110, 111, 112, 1L << 63);
             for (int n = 0; n <= 8; n++) {
                 assertEquals((100L << 32) + n, memory.readLong(at + 8L * n), "x" + n);
             }
-            for (int n = 9; n <= 16; n++) {
+            for (int n = 9; n <= 12; n++) {
                 assertEquals(100 + n, memory.readLong(at + 8L * n), "value " + n);
             }
-            assertEquals(1L << 63, memory.readLong(at + 136));
+            assertEquals(1L << 63, memory.readLong(at + 104));
             assertEquals(-1, memory.readLong(at - 8));
-            assertEquals(-2, memory.readLong(at + 144));
+            assertEquals(-2, memory.readLong(at + 112));
         }
     }
 
