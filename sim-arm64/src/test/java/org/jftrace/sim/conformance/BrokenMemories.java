@@ -15,7 +15,7 @@ final class BrokenMemories {
     private BrokenMemories() {}
 
     static Stream<Breakage> all() {
-        return Stream.of(accesses(), shared(), blocks(), code()).flatMap(each -> each);
+        return Stream.of(accesses(), compound(), shared(), blocks(), code()).flatMap(each -> each);
     }
 
     private static Stream<Breakage> accesses() {
@@ -39,7 +39,11 @@ final class BrokenMemories {
                     }
                 }),
                 Breakage.memory("anAccessToNothingIsAFault", BrokenMemories::readable),
-                Breakage.memory("aGateIsNoMemory", BrokenMemories::readable),
+                Breakage.memory("aGateIsNoMemory", BrokenMemories::readable));
+    }
+
+    private static Stream<Breakage> compound() {
+        return Stream.of(
                 Breakage.memory("aWordIsReplacedOnlyIfItIsTheExpectedOne", sound -> new BrokenMemory(sound) {
                     @Override
                     public int replaceWord(long address, int expected, int word) {
@@ -182,17 +186,17 @@ final class BrokenMemories {
                     public void free(long address) {
                         super.free(address & -64);
                     }
-                }),
-                Breakage.memory("guestCodeWritesNeitherCodeNorTheTracersData", sound -> new BrokenMemory(sound) {
-                    @Override
-                    public long allocateData(long size) {
-                        return 0x7fff_fff0_0000L; // in the stack of CPU 0
-                    }
                 }));
     }
 
     private static Stream<Breakage> code() {
         return Stream.of(
+                Breakage.memory("guestCodeWritesNeitherCodeNorTheTracersData", sound -> new BrokenMemory(sound) {
+                    @Override
+                    public long allocateData(long size) {
+                        return 0x7fff_fff0_0000L; // in the stack of CPU 0
+                    }
+                }),
                 Breakage.memory("codeIsWithinReachOfAllOfTheText", sound -> new BrokenMemory(sound) {
                     @Override
                     public long allocateCode(long size, AddressRange near) {
