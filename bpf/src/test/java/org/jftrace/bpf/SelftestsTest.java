@@ -183,6 +183,7 @@ class SelftestsTest {
             assertEquals(Errno.E2BIG, refusal(() -> bpf.attach(more, Guest.ACKERMANN, 0, Route.DIRECT)));
         }
         assertEquals(2, ackermann(0, 1));
+        assertEquals(38, programs.stream().mapToLong(BpfProgram::runCount).sum());
         assertTrue(programs.stream().allMatch(program -> program.runCount() == 1));
     }
 

@@ -10,7 +10,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /*
-   Two programs are attached to one function at the same time, each by its own link: races of real kernels, B1. What attach()
+   Two programs are attached to one function at the same time, each by its own link: races of real kernels, B5. What attach()
    promises:
 
        the function leads to one image, which runs both;

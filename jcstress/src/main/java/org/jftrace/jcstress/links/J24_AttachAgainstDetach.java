@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /*
-   A program is attached to a function while another one, the only one there, is detached: races of real kernels, B1 and C5. The
+   A program is attached to a function while another one, the only one there, is detached: races of real kernels, B5 and C5. The
    detach may take the call site away that the attach is changing. What is promised:
 
        the program that came is attached, the one that went is not, and there is one image.

@@ -11,7 +11,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
 
 /*
-   A link is closed by two threads at once, or each of two links on one function by its own: races of real kernels, B2. What
+   A link is closed by two threads at once, or each of two links on one function by its own: races of real kernels, B5. What
    close() promises:
 
        it detaches once, whoever closes, and when nobody is closing any more nothing is left.

@@ -12,8 +12,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /*
-   One link on two functions comes or goes, while another thread attaches a program to one of the two: races of real kernels, B1
-   and C15. What is promised:
+   One link on two functions comes or goes, while another thread attaches a program to one of the two: races of real kernels, B2
+   and B5. What is promised:
 
        each function leads to the image for what is attached to it then, and to no other.
 

@@ -14,7 +14,7 @@ import org.openjdk.jcstress.infra.results.III_Result;
 
 /*
    Programs are put on one function by both routes at once: one by a direct call to an image, one by an fprobe. The site is changed
-   by each: races of real kernels, C5 and B3. What attach() promises:
+   by each: races of real kernels, B3 and B5. What attach() promises:
 
        both are there: the function leads to the image, and besides there is a tracer;
        when both links are closed, the call site is as it was.

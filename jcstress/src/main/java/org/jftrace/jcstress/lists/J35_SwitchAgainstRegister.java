@@ -15,7 +15,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.III_Result;
 
 /*
-   Tracing is switched off and on again while a tracer is registered: races of real kernels, C12. What is promised:
+   Tracing is switched off and on again while a tracer is registered. What is promised:
 
        switched off, no call is traced, whoever registers;
        switched on again, all that is registered is traced.

@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /*
    The entry trampoline loads the ops from the literal, and from there the function to call and the direct target. All three may be
-   changed while it does so. Each is loaded once, so:
+   changed while it does so: races of real kernels, C12. Each is loaded once, so:
 
        a callback is called with the ops that it was registered for, whatever the literal holds by then.
 
