@@ -5,6 +5,8 @@ module org.jftrace.cli {
     requires org.jftrace.arm64;
     requires org.jftrace.bpf;
     requires org.jftrace.core;
+    requires org.jftrace.fprobe;
+    requires org.jftrace.rethook;
     requires org.jftrace.sim;
     requires org.jftrace.tracefs;
     requires info.picocli;

@@ -36,6 +36,17 @@ public final class AdversaryCpu {
     /** Sees calls begin and come back. What is wrong it throws as a {@link Violation}. */
     public interface CallObserver {
         /**
+         * Tells whether a CPU is to make its next call now, or never.
+         *
+         * @param cpu its number
+         * @param call how many it has made, or not made, before
+         * @return false if the call is left out
+         */
+        default boolean wants(int cpu, int call) {
+            return true;
+        }
+
+        /**
          * A CPU is about to execute a function's first instruction.
          *
          * @param cpu its number
@@ -223,6 +234,10 @@ public final class AdversaryCpu {
     }
 
     private void begin() {
+        if (!observer.wants(id(), call)) {
+            finishCall();
+            return;
+        }
         setRegisters();
         cpu.setX(0, argument());
         cpu.setX(LR, AdversaryMachine.RETURN);
@@ -260,7 +275,12 @@ public final class AdversaryCpu {
         setRegisters();
         running = false;
         interruptsTaken = interruptsOwed;
-        observer.ended(id(), call++, argument, result);
+        observer.ended(id(), call, argument, result);
+        finishCall();
+    }
+
+    private void finishCall() {
+        call++;
         if (call == functions.length) {
             views.knowAll(Integer.MAX_VALUE);
         }
@@ -314,6 +334,9 @@ public final class AdversaryCpu {
         }
         StringBuilder lines = new StringBuilder();
         for (StackTraceElement element : writer.getStackTrace()) {
+            if (element.getClassName().startsWith("org.jftrace.sim.explore")) {
+                break;
+            }
             lines.append("\n    written at ").append(element);
         }
         return lines.toString();

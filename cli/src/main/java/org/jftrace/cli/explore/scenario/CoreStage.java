@@ -3,6 +3,7 @@ package org.jftrace.cli.explore.scenario;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jftrace.Filter;
 import org.jftrace.Registration;
 import org.jftrace.arm64.Arm64Port;
@@ -28,6 +29,7 @@ final class CoreStage implements AdversaryCpu.CallObserver {
     private final List<Traced> tracers = new ArrayList<>();
     private long bytesAtRest;
     private int gatesAtRest;
+    private BooleanSupplier condition = () -> true;
 
     CoreStage(Stage stage, Embedding embedding, int cpus, GuestImage main, GuestImage... modules) {
         this.stage = stage;
@@ -56,6 +58,17 @@ final class CoreStage implements AdversaryCpu.CallObserver {
         return this;
     }
 
+    /** The same, if something holds when a call would begin. */
+    void everyCpuCallsIf(BooleanSupplier holds, long function) {
+        condition = holds;
+        everyCpuCalls(function);
+    }
+
+    @Override
+    public boolean wants(int cpu, int call) {
+        return condition.getAsBoolean();
+    }
+
     /** Every CPU calls a function, as often as the bound says. */
     void everyCpuCalls(long function) {
         long[] calls = new long[stage.bound()];
@@ -67,6 +80,11 @@ final class CoreStage implements AdversaryCpu.CallObserver {
         Traced tracer = new Traced(name, machine.cpus().size());
         tracers.add(tracer);
         return tracer;
+    }
+
+    /** A gate at which a tracer sees the CPU that calls it. */
+    long gateOf(Traced tracer) {
+        return machine.mapHostCall(cpu -> tracer.see(cpu.id()));
     }
 
     Registration register(Traced tracer, Filter filter) {
@@ -102,7 +120,7 @@ final class CoreStage implements AdversaryCpu.CallObserver {
     }
 
     private long state() {
-        long state = ftrace.bug().isPresent() ? 1 : 0;
+        long state = (ftrace.bug().isPresent() ? 1L : 0L) + (condition.getAsBoolean() ? 2L : 0L);
         for (Traced tracer : tracers) {
             state = state * 0x9e37_79b9_7f4a_7c15L + tracer.state();
         }

@@ -26,6 +26,9 @@ public final class Scenarios {
     public static List<Scenario> all(Embedding embedding) {
         Scenarios scenarios = new Scenarios(embedding);
         scenarios.tracers();
+        scenarios.directs();
+        scenarios.modules();
+        scenarios.returns();
         return scenarios.all;
     }
 
@@ -54,6 +57,52 @@ public final class Scenarios {
                 "two-patchers",
                 "Two changes of one site at a time leave it as one after the other would.",
                 Tracers::twoPatchers);
+    }
+
+    private void directs() {
+        add(
+                "direct-near",
+                "Each call goes to the old trampoline or the new one, and to none that was freed.",
+                Directs::near);
+        add(
+                "direct-far",
+                "Each call goes to the old trampoline or the new one, whichever the handle says.",
+                Directs::far);
+        add(
+                "direct-comes-and-goes",
+                "A direct call that came and went leaves no CPU behind in its trampoline.",
+                Directs::comesAndGoes);
+    }
+
+    private void modules() {
+        add(
+                "module",
+                "A function of a module is traced from the load on; nobody is in its PLT when it goes.",
+                Modules::loadAndUnload);
+        add(
+                "plt",
+                "A far call site is traced through its PLT as a near one is.",
+                (stage, of) -> Modules.plt(stage, of, true));
+        add(
+                "plt-trampoline",
+                "A PLT that leads to a tracer's own trampoline does not outlive it.",
+                (stage, of) -> Modules.plt(stage, of, false));
+    }
+
+    private void returns() {
+        add(
+                "fgraph-return",
+                "A hooked call finds its way back, and no handler runs after close() returned.",
+                Returns::graph);
+        add("rethook-return", "The same of a probe's exit handler.", Returns::probe);
+        add(
+                "bpf-swap",
+                "An image lives until the last task has come back through it, and programs run as attached.",
+                Images::swap);
+        add(
+                "bpf-detach",
+                "After detach no program runs, and a task that sleeps in the function comes back.",
+                Images::detach);
     }
 
     private void add(String name, String invariant, BiConsumer<Stage, CoreScenario> script) {

@@ -69,9 +69,9 @@ final class Traced {
     }
 
     long state() {
-        long state = (may ? 1 : 0) + (must ? 2 : 0);
+        long state = (may ? 1L : 0L) + (must ? 2L : 0L);
         for (int cpu = 0; cpu < seen.length; cpu++) {
-            state = state * 8 + seen[cpu] * 2L + (owed[cpu] ? 1 : 0);
+            state = state * 8 + seen[cpu] * 2L + (owed[cpu] ? 1L : 0L);
         }
         return state;
     }
