@@ -13,6 +13,8 @@ module org.jftrace.cli {
 
     opens org.jftrace.cli to
             info.picocli;
+    opens org.jftrace.cli.explore to
+            info.picocli;
     opens org.jftrace.cli.guest to
             info.picocli;
     opens org.jftrace.cli.sh to

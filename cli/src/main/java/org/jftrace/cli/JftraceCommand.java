@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.jftrace.cli.explore.ExploreCommand;
 import org.jftrace.cli.sh.ShCommand;
 import org.jftrace.cli.sites.SitesCommand;
 import org.jftrace.cli.trace.StatCommand;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
             "  jftrace sites samples/guest/vfs.elf -f vfs_read    what is patched",
             "  jftrace run samples/guest/hotloop.elf --stats      how fast it runs",
             "  jftrace sh --kernel samples/kernel                 a console with ftrace's files",
+            "  jftrace explore enable                             every interleaving of a CPU and a patcher",
             "",
             "Exit codes: of trace, stat and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
             "JFTRACE_DEBUG=1 in the environment adds the stack trace to an error."
@@ -55,6 +57,7 @@ final class JftraceCommand implements Runnable {
                 .addSubcommand(new SitesCommand())
                 .addSubcommand(new RunCommand(out))
                 .addSubcommand(new ShCommand(in, out, err))
+                .addSubcommand(new ExploreCommand())
                 .setOut(new PrintWriter(out, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(reports)
@@ -65,6 +68,6 @@ final class JftraceCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: trace, stat, sites, run or sh");
+        throw new ParameterException(spec.commandLine(), "Missing command: trace, stat, sites, run, sh or explore");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                         | Missing command: trace, stat, sites, run or sh (see jftrace --help)
+            ''                         | Missing command: trace, stat, sites, run, sh or explore (see jftrace --help)
             trac                       | Unmatched argument at index 0: 'trac' (see jftrace --help)
             trace                      | Missing required parameter: 'ELF' (see jftrace trace --help)
             run a.elf b.elf            | Unmatched argument at index 2: 'b.elf' (see jftrace run --help)

@@ -61,8 +61,8 @@ public final class AdversaryMachine implements Machine {
      *
      * @param bench what it has in common with those before it; a machine that is made spoils those before it
      * @param cpus how many there are
-     * @param heap bytes for handles and trampolines, a multiple of 16
-     * @param main the program; its heap lies behind it
+     * @param heap bytes for handles and trampolines behind each image, a multiple of 16
+     * @param main the program
      * @param modules text that is in memory, and that nobody knows of yet
      */
     public AdversaryMachine(Bench bench, int cpus, int heap, GuestImage main, GuestImage... modules) {

@@ -24,7 +24,7 @@ final class AdversaryMemory implements CodeMemory {
     private final Bench bench;
     private final int cpus;
     private final List<Segment> segments = new ArrayList<>();
-    private final Segment heap;
+    private final List<Segment> heaps = new ArrayList<>();
     private final List<Fresh> fresh = new ArrayList<>();
     private final Map<Long, Long> sizes = new HashMap<>();
     private Segment last;
@@ -40,12 +40,11 @@ final class AdversaryMemory implements CodeMemory {
         this.cpus = cpus;
         for (GuestImage image : images) {
             segments.add(text(image));
+            long end = image.start() + 4L * image.words().size();
+            heaps.add(new Segment((end + 4095) & -4096, (int) heapSize));
         }
-        GuestImage main = images.get(0);
-        long end = main.start() + 4L * main.words().size();
-        heap = new Segment((end + 4095) & -4096, (int) heapSize);
-        segments.add(heap);
-        last = heap;
+        segments.addAll(heaps);
+        last = heaps.get(0);
     }
 
     private static Segment text(GuestImage image) {
@@ -205,20 +204,20 @@ final class AdversaryMemory implements CodeMemory {
 
     @Override
     public long allocateData(long size) {
-        return take(size);
+        return take(heaps.get(0), size);
     }
 
     @Override
     public long allocateCode(long size, AddressRange near) {
-        long address = take(size);
-        if (address - (near.end() - 4) < -REACH || address + size - 4 - near.start() > REACH - 4) {
-            drop(address);
-            throw new FtraceException(Errno.ENOMEM, "no room for " + size + " bytes of code within reach of " + near);
+        for (Segment heap : heaps) {
+            if (heap.start - (near.end() - 4) >= -REACH && heap.end() - 4 - near.start() <= REACH - 4) {
+                return take(heap, size);
+            }
         }
-        return address;
+        throw new FtraceException(Errno.ENOMEM, "no room for " + size + " bytes of code within reach of " + near);
     }
 
-    private long take(long size) {
+    private long take(Segment heap, long size) {
         pacer.enter();
         pacer.before(Operation.ALLOCATE, 0);
         long address = heap.take(size);

@@ -25,6 +25,10 @@ final class Segment {
         return offset >= 0 && offset >>> 3 < longs.length;
     }
 
+    long end() {
+        return start + 8L * longs.length;
+    }
+
     int index(long address) {
         return (int) ((address - start) >>> 3);
     }
