@@ -201,16 +201,22 @@ final class Conductor implements Pacer {
         return NOBODY;
     }
 
-    /** Lets the other host go on; false if it could not, so that we conduct again. */
+    /**
+     * Lets the other host go on; false if it came to a lock, so that we conduct again. Who has done all does not come back: the
+     * other one conducts from now on.
+     */
     private boolean goesOnAfter(Host other, @Nullable Host self) {
+        boolean starts = other.thread == null;
         baton.giveTo(other);
-        if (other.thread == null) {
+        if (starts) {
             threads.execute(() -> {
                 other.thread = Thread.currentThread();
                 perform(other);
             });
         }
-        baton.watch(self, other);
+        if (self != null) {
+            baton.watch(self, other);
+        }
         return !other.blocked;
     }
 
@@ -231,6 +237,9 @@ final class Conductor implements Pacer {
             return perform(choice);
         } catch (Violation found) {
             violated(found);
+            return NOBODY;
+        } catch (RuntimeException unexpected) {
+            violated(new Violation("the search", unexpected)); // whoever conducts has to bring all to an end
             return NOBODY;
         }
     }

@@ -20,6 +20,8 @@ final class Directs {
     private static final Filter F0 = Filter.name("f0");
     private static final int CODE_SIZE = 64;
     private static final long FAR = CoreStage.TEXT + (1L << 30);
+    /** Both halves of its addresses are others. */
+    private static final long FARTHER = FAR + (7L << 30);
 
     private Directs() {}
 
@@ -98,12 +100,13 @@ final class Directs {
     /** The BL stays, to ftrace_caller, which finds the target in the handle. */
     static void far(Stage stage, CoreScenario scenario) {
         GuestImage image = CoreStage.oneFunction(true);
-        GuestImage away = new GuestImage("away", FAR).function(false, new int[CODE_SIZE / 2]);
-        CoreStage core = new CoreStage(stage, scenario.embedding(), scenario.cpus(), image, away);
+        GuestImage there = new GuestImage("there", FAR).function(false, new int[CODE_SIZE / 4]);
+        GuestImage beyond = new GuestImage("beyond", FARTHER).function(false, new int[CODE_SIZE / 4]);
+        CoreStage core = new CoreStage(stage, scenario.embedding(), scenario.cpus(), image, there, beyond);
         core.everyCpuCalls(image.function(0));
         Swap swap = Swap.on(core);
         long first = place(core, FAR + 16, swap.gate(swap.old));
-        long second = place(core, FAR + 16 + CODE_SIZE, swap.gate(swap.young));
+        long second = place(core, FARTHER + 16, swap.gate(swap.young));
         DirectRegistration registration = core.ftrace.directCalls().register("direct", F0, first);
         swap.begun();
         stage.host("modifies", () -> {
@@ -126,6 +129,7 @@ final class Directs {
             direct.mayBegin();
             DirectRegistration registration = core.ftrace.directCalls().register("direct", F0, target);
             direct.mustBegin();
+            core.machine.pause();
             direct.mustEnd();
             registration.close();
             core.machine.awaitQuiescence(List.of(AddressRange.ofSize(target, CODE_SIZE)));

@@ -49,6 +49,7 @@ final class Modules {
         Traced tracer = core.tracer("a");
         stage.host("registers and closes", () -> {
             Registration registration = core.register(tracer, Filter.name(NAME + "_f0"));
+            core.machine.pause();
             core.close(tracer, registration);
         });
     }

@@ -84,8 +84,8 @@ public final class Scenarios {
                 "A far call site is traced through its PLT as a near one is.",
                 (stage, of) -> Modules.plt(stage, of, true));
         add(
-                "plt-trampoline",
-                "A PLT that leads to a tracer's own trampoline does not outlive it.",
+                "plt-list",
+                "A far call site without a literal goes through its PLT to the list, and comes back.",
                 (stage, of) -> Modules.plt(stage, of, false));
     }
 
