@@ -79,7 +79,10 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(names = "--merge", description = "take the parameters for result files, and put them together")
     private boolean merge;
 
-    @Option(names = "--replay", paramLabel = "SCHEDULE", description = "run one schedule of one scenario, and show its steps")
+    @Option(
+            names = "--replay",
+            paramLabel = "SCHEDULE",
+            description = "run one schedule of one scenario, and show its steps")
     private @Nullable String replay;
 
     @Option(names = "--progress", negatable = true, description = "say on stderr how far it is; on a terminal")
@@ -123,9 +126,11 @@ public final class ExploreCommand implements Callable<Integer> {
     private Limits limits() {
         String[] parts = shard.split("/", -1);
         try {
-            return new Limits(bound, schedules, seed, Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1]));
+            return new Limits(
+                    bound, schedules, seed, Integer.parseInt(parts[0]), Integer.parseInt(parts[parts.length - 1]));
         } catch (IllegalArgumentException wrong) {
-            throw new ParameterException(spec.commandLine(), "--shard " + shard + " of " + bound + " calls: " + wrong.getMessage());
+            throw new ParameterException(
+                    spec.commandLine(), "--shard " + shard + " of " + bound + " calls: " + wrong.getMessage());
         }
     }
 

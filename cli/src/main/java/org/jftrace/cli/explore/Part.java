@@ -148,7 +148,8 @@ record Part(
     }
 
     String describe() {
-        String extent = isWhole() ? "exhausted" : parts.size() < shards ? "parts " + parts + " of " + shards : "not exhausted";
+        String extent =
+                isWhole() ? "exhausted" : parts.size() < shards ? "parts " + parts + " of " + shards : "not exhausted";
         return String.format(
                 Locale.ROOT,
                 "%-24s %10d states %9d schedules %11d steps %8d a second  %s%s",

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.regex.Pattern;
 import org.jftrace.cli.explore.scenario.Embedding;
 import org.jftrace.cli.explore.scenario.Scenarios;
 import org.jftrace.sim.explore.Explorer;
@@ -29,7 +30,7 @@ class WeaknessTest {
         "disable-1,               NO_QUIESCENCE,            taken back",
         "disable-1,               SYNCHRONIZED_TOO_LATE,    taken back",
         "disable-2,               NO_SYNCHRONIZATION,       taken back",
-        "modify-ops-1,            NO_RELEASE,               lost a call",
+        "modify-ops-1,            SYNCHRONIZED_TOO_LATE,    freed|taken back",
         "modify-ops-2,            NO_QUIESCENCE,            taken back",
         "trampoline-free-1,       NO_QUIESCENCE,            freed",
         "trampoline-free-2,       NO_SYNCHRONIZATION,       freed",
@@ -39,7 +40,7 @@ class WeaknessTest {
         "direct-near-1,           NOP_BETWEEN_TWO_BRANCHES, lost a call",
         "direct-near-1,           NO_SYNCHRONIZATION,       freed",
         "direct-near-2,           NO_SYNCHRONIZATION,       freed",
-        "direct-far-1,            TORN,                     no code",
+        "direct-far-1,            TORN,                     no code|for ever",
         "direct-far-2,            NO_QUIESCENCE,            closed",
         "direct-comes-and-goes-1, NO_SYNCHRONIZATION,       freed",
         "module-1,                NO_SYNCHRONIZATION,       must not be swapped",
@@ -56,7 +57,7 @@ class WeaknessTest {
         Report report = Explorer.explore(named(name, weakness), Limits.of(1, 5_000));
         Report.Failure failure = report.failure();
         assertNotNull(failure, report::toString);
-        assertTrue(failure.what().contains(symptom), failure::what);
+        assertTrue(Pattern.compile(symptom).matcher(failure.what()).find(), failure::what);
         assertFalse(failure.trace().isEmpty());
     }
 }

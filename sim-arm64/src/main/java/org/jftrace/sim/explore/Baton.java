@@ -82,7 +82,8 @@ final class Baton {
         return switch (thread.getState()) {
             case WAITING, TIMED_WAITING -> {
                 Object lock = LockSupport.getBlocker(thread);
-                // The documented way to see whether it is held; if not, or if it has got it meanwhile, it is about to go on.
+                // The documented way to see whether it is held; if not, or if it has got it meanwhile, it is about to
+                // go on.
                 yield lock instanceof AbstractQueuedSynchronizer
                         && !lock.toString().contains("State = 0")
                         && thread.getState() != Thread.State.RUNNABLE
@@ -90,7 +91,8 @@ final class Baton {
             }
             case BLOCKED -> {
                 ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
-                yield info != null && info.getLockOwnerId() == Thread.currentThread().getId();
+                yield info != null
+                        && info.getLockOwnerId() == Thread.currentThread().getId();
             }
             default -> false;
         };

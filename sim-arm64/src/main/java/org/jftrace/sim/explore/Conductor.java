@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * was told to go on may find itself waiting for the one that told it; that one sees it, and conducts again.
  */
 final class Conductor implements Pacer {
-    private static final int MOST_STEPS = 100_000;
+    private static final int MOST_STEPS = 20_000;
     private static final int NOBODY = -1;
     private static final int A_CPU = -2;
 
@@ -248,12 +248,15 @@ final class Conductor implements Pacer {
         for (int i = 0; i < cpus.size(); i++) {
             AdversaryCpu cpu = cpus.get(i);
             while (cpu.isLocal()) {
+                if (steps > MOST_STEPS) {
+                    throw new Violation(cpu + " goes on for ever");
+                }
                 note(cpu, 0, 1);
                 cpu.step(0);
             }
         }
         if (steps > MOST_STEPS) {
-            throw new Violation("no end after " + MOST_STEPS + " steps");
+            throw new Violation("there is no end after " + steps + " steps");
         }
     }
 

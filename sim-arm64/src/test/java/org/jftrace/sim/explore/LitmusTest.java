@@ -3,6 +3,7 @@ package org.jftrace.sim.explore;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Set;
+import java.util.TreeSet;
 import org.jftrace.arm64.a64.emit.Arithmetic;
 import org.jftrace.arm64.a64.emit.LoadStore;
 import org.jftrace.arm64.a64.emit.Reg;
@@ -105,5 +106,16 @@ class LitmusTest {
     void aCpuSeesItsOwnStores() {
         Litmus own = new Litmus(then(JUST_X, STORE_X, LOAD_X), new int[] {STORE_Y});
         assertEquals(Set.of("1,0"), own.outcomes());
+    }
+
+    @Test
+    void partsOfASearchTogetherFindWhatTheWholeFinds() {
+        int[] writer = {STORE_X, STORE_Y};
+        int[] reader = then(BOTH, LOAD_Y, LOAD_X);
+        Set<String> found = new TreeSet<>();
+        for (int shard = 0; shard < 4; shard++) {
+            found.addAll(new Litmus(writer, reader).outcomes(shard, 4));
+        }
+        assertEquals(new Litmus(writer, reader).outcomes(), found);
     }
 }
