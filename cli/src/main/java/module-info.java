@@ -20,6 +20,8 @@ module org.jftrace.cli {
             info.picocli;
     opens org.jftrace.cli.compare to
             info.picocli;
+    opens org.jftrace.cli.explore to
+            info.picocli;
     opens org.jftrace.cli.guest to
             info.picocli;
     opens org.jftrace.cli.sh to

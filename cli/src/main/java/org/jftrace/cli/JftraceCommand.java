@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jftrace.cli.compare.CompareCommand;
+import org.jftrace.cli.explore.ExploreCommand;
 import org.jftrace.cli.sh.ShCommand;
 import org.jftrace.cli.sites.SitesCommand;
 import org.jftrace.cli.stress.StressCommand;
@@ -36,6 +37,7 @@ import picocli.CommandLine.Spec;
             "  jftrace sh --kernel samples/kernel                 a console with ftrace's files",
             "  jftrace compare                                    what each route costs",
             "  jftrace stress -m quick                            races, with JCStress",
+            "  jftrace explore enable                             every interleaving of a CPU and a patcher",
             "",
             "Exit codes: of trace, stat and run the program's own, of sh the last command's; 1 after an error, 2 after wrong usage.",
             "JFTRACE_DEBUG=1 in the environment adds the stack trace to an error."
@@ -61,6 +63,7 @@ final class JftraceCommand implements Runnable {
                 .addSubcommand(new ShCommand(in, out, err))
                 .addSubcommand(new CompareCommand())
                 .addSubcommand(new StressCommand())
+                .addSubcommand(new ExploreCommand())
                 .setOut(new PrintWriter(out, false, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(err, true, StandardCharsets.UTF_8))
                 .setParameterExceptionHandler(reports)
@@ -72,6 +75,6 @@ final class JftraceCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "Missing command: trace, stat, sites, run, sh, compare or stress");
+                spec.commandLine(), "Missing command: trace, stat, sites, run, sh, compare, explore or stress");
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UsageTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            ''                         | Missing command: trace, stat, sites, run, sh, compare or stress (see jftrace --help)
+            ''                         | Missing command: trace, stat, sites, run, sh, compare, explore or stress (see jftrace --help)
             trac                       | Unmatched argument at index 0: 'trac' (see jftrace --help)
             trace                      | Missing required parameter: 'ELF' (see jftrace trace --help)
             run a.elf b.elf            | Unmatched argument at index 2: 'b.elf' (see jftrace run --help)
@@ -33,7 +33,7 @@ class UsageTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "trace ", "sites ", "run ", "sh ", "compare ", "stress "})
+    @ValueSource(strings = {"", "trace ", "sites ", "run ", "sh ", "compare ", "explore ", "stress "})
     void helpHasExamplesAndFitsInEightyColumns(String command) {
         CommandResult result = CommandResult.of((command + "--help").split(" "));
         assertEquals(0, result.exitCode());

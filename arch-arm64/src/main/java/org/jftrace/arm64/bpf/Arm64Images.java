@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Generates images into a machine's memory. */
 public final class Arm64Images implements ImageFactory {
+    private final Machine machine;
     private final CodeMemory memory;
     private final AddressRange text;
     private final ConcurrentSkipListMap<Long, Block> live = new ConcurrentSkipListMap<>();
@@ -34,6 +35,7 @@ public final class Arm64Images implements ImageFactory {
      * @param machine gives the memory
      */
     public Arm64Images(Machine machine) {
+        this.machine = machine;
         this.memory = machine.memory();
         this.text = machine.symbols().text();
     }
@@ -85,6 +87,7 @@ public final class Arm64Images implements ImageFactory {
             for (int i = 0; i < words.length; i++) {
                 memory.patchWord(code.base() + 4L * i, words[i]);
             }
+            machine.synchronizeCpus(); // a CPU may still hold what was there before
         } catch (RuntimeException failure) {
             memory.free(code.base());
             throw failure;

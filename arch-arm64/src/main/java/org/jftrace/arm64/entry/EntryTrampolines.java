@@ -26,6 +26,7 @@ public final class EntryTrampolines implements TrampolineFactory {
 
     private static final int BOUND_SIZE = FtraceCaller.boundTo(1, 0).sizeInBytes();
 
+    private final Machine machine;
     private final CodeMemory memory;
     private final AddressRange text;
     private final List<AddressRange> staticCode;
@@ -48,6 +49,7 @@ public final class EntryTrampolines implements TrampolineFactory {
      * @param machine gives the memory, within reach of its main image
      */
     public EntryTrampolines(Machine machine) {
+        this.machine = machine;
         this.memory = machine.memory();
         this.text = machine.symbols().text();
         this.entry = place(machine, "ftrace_caller", FtraceCaller.fromLiteral(0).sizeInBytes());
@@ -128,11 +130,16 @@ public final class EntryTrampolines implements TrampolineFactory {
         return add(address, at -> Plt.to(to.address(), at), handle);
     }
 
+    /**
+     * New code is no branch for another, so a CPU may still hold what was there before it (Arm ARM B2.2.5): all synchronise before
+     * anybody can branch to it. Linux: {@code flush_icache_range}.
+     */
     private CallTarget add(long address, LongFunction<Listing> code, long handle) {
         Listing listing;
         try {
             listing = code.apply(address);
             write(listing);
+            machine.synchronizeCpus();
         } catch (RuntimeException failure) {
             release(address);
             throw failure;

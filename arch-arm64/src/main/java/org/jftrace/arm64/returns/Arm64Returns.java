@@ -50,6 +50,7 @@ public final class Arm64Returns implements ReturnTrampolines {
         try {
             added.gate = machine.mapHostCall(added);
             write(ReturnCode.of(saved, added.gate, address));
+            machine.synchronizeCpus(); // a CPU may still hold what was there before
         } catch (RuntimeException failure) {
             giveBack(added, failure);
             throw failure;

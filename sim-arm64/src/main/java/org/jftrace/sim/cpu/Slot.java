@@ -14,7 +14,8 @@ public final class Slot {
     /** Written in place of the zero register, is never read. */
     public static final int SINK = 33;
 
-    static final int COUNT = 34;
+    /** How many places there are. */
+    public static final int COUNT = 34;
 
     private Slot() {}
 

@@ -1,0 +1,135 @@
+package org.jftrace.cli.explore;
+
+import java.util.List;
+import java.util.TreeMap;
+import org.jftrace.arm64.a64.emit.Branches;
+import org.jftrace.arm64.a64.emit.SystemInstructions;
+import org.jftrace.cli.explore.scenario.Embedding;
+import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.Machine;
+
+/** What an embedder, a port or a core could do wrong, each done between the core and the adversary. */
+enum Weakness implements Embedding {
+    /** Nobody makes CPUs fetch anew. */
+    NO_SYNCHRONIZATION {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void synchronizeCpus() {}
+            };
+        }
+    },
+
+    /** Nobody waits for tasks to leave trampolines. */
+    NO_QUIESCENCE {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void awaitQuiescence(List<AddressRange> ranges) {}
+            };
+        }
+    },
+
+    /** Waits first, and makes CPUs fetch anew when nobody needs it any more. */
+    SYNCHRONIZED_TOO_LATE {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void synchronizeCpus() {}
+
+                @Override
+                public void awaitQuiescence(List<AddressRange> ranges) {
+                    machine.awaitQuiescence(ranges);
+                    machine.synchronizeCpus();
+                }
+            };
+        }
+    },
+
+    /** A BL becomes another by way of a NOP. */
+    NOP_BETWEEN_TWO_BRANCHES {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void patchWord(long address, int word) {
+                    if (Branches.isBl(word) && Branches.isBl(readWord(address))) {
+                        super.patchWord(address, SystemInstructions.NOP);
+                    }
+                    super.patchWord(address, word);
+                }
+            };
+        }
+    },
+
+    /** Swaps the instruction before the BL as well, which is none that may be swapped. */
+    TWO_WORDS_SWAPPED {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void patchWord(long address, int word) {
+                    boolean site = Branches.isBl(word) || Branches.isBl(readWord(address));
+                    if (site) {
+                        int before = readWord(address - 4);
+                        super.patchWord(address - 4, SystemInstructions.NOP);
+                        super.patchWord(address - 4, before);
+                    }
+                    super.patchWord(address, word);
+                }
+            };
+        }
+    },
+
+    /** 64 bits in two halves. */
+    TORN {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                @Override
+                public void patchLong(long address, long value) {
+                    super.patchWord(address, (int) value);
+                    super.patchWord(address + 4, (int) (value >>> 32));
+                }
+            };
+        }
+    },
+
+    /** Plain stores instead of releases: data leaves for memory after the code that was written later. */
+    NO_RELEASE {
+        @Override
+        public Machine machine(Machine machine) {
+            return new BrokenMachine(machine) {
+                private final TreeMap<Long, Long> late = new TreeMap<>();
+
+                @Override
+                public void patchLong(long address, long value) {
+                    late.put(address, value);
+                }
+
+                @Override
+                public long readLongAcquire(long address) {
+                    Long own = late.get(address);
+                    return own == null ? super.readLongAcquire(address) : own;
+                }
+
+                @Override
+                public void synchronizeCpus() {
+                    late.forEach(super::patchLong);
+                    late.clear();
+                    super.synchronizeCpus();
+                }
+
+                @Override
+                public void free(long address) {
+                    late.forEach(super::patchLong);
+                    late.clear();
+                    super.free(address);
+                }
+            };
+        }
+    }
+}
