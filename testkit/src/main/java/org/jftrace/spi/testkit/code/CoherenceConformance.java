@@ -22,7 +22,7 @@ public interface CoherenceConformance extends Conformance {
     @Test
     default void aPatchedLongIsSeenByARunningCpu() throws Exception {
         try (ExecutingMachine on = open();
-                RunningCode running = RunningCode.start(on, GuestCode.place(on, GuestCode.SPINNER), 0)) {
+                RunningCode running = RunningCode.start(on, GuestCode.place(on, GuestCode.SPINNER), 0, 0)) {
             assertEquals(1, running.result());
         }
     }

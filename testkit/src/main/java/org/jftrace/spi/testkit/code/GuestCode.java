@@ -52,6 +52,15 @@ final class GuestCode {
         0xd65f03c0, // ret
     };
 
+    /** Calls x3, and has a frame. */
+    static final int[] INNER = {
+        0xa9bf7bfd, // stp x29, x30, [sp, #-16]!
+        0x910003fd, // mov x29, sp
+        0xd63f0060, // blr x3
+        0xa8c17bfd, // ldp x29, x30, [sp], #16
+        0xd65f03c0, // ret
+    };
+
     /** Calls x7, and adds 1 to the result. */
     static final int[] ADDING = {
         0xa9bf7bfd, // stp x29, x30, [sp, #-16]!

@@ -24,7 +24,7 @@ public interface QuiescenceConformance extends Conformance {
         try (ExecutingMachine on = open()) {
             long spinner = GuestCode.place(on, GuestCode.SPINNER);
             long framed = GuestCode.place(on, GuestCode.FRAMED);
-            try (RunningCode running = RunningCode.start(on, framed, spinner)) {
+            try (RunningCode running = RunningCode.start(on, framed, spinner, 0)) {
                 waitedFor(on, GuestCode.range(spinner, GuestCode.SPINNER), running);
             }
         }
@@ -40,7 +40,8 @@ public interface QuiescenceConformance extends Conformance {
         try (ExecutingMachine on = open()) {
             long spinner = GuestCode.place(on, GuestCode.SPINNER);
             long framed = GuestCode.place(on, GuestCode.FRAMED);
-            try (RunningCode running = RunningCode.start(on, framed, spinner)) {
+            long inner = GuestCode.place(on, GuestCode.INNER);
+            try (RunningCode running = RunningCode.start(on, framed, inner, spinner)) {
                 waitedFor(on, GuestCode.range(framed, GuestCode.FRAMED), running);
             }
         }
@@ -56,7 +57,7 @@ public interface QuiescenceConformance extends Conformance {
         try (ExecutingMachine on = open()) {
             long spinner = GuestCode.place(on, GuestCode.SPINNER);
             long never = GuestCode.place(on, GuestCode.CONSTANT);
-            try (RunningCode running = RunningCode.start(on, spinner, 0)) {
+            try (RunningCode running = RunningCode.start(on, spinner, 0, 0)) {
                 Background.within(
                         on,
                         "awaitQuiescence returns",
@@ -76,7 +77,7 @@ public interface QuiescenceConformance extends Conformance {
         try (ExecutingMachine on = open()) {
             long visitor = GuestCode.place(on, GuestCode.VISITOR);
             long visited = GuestCode.place(on, GuestCode.COUNTDOWN);
-            try (RunningCode running = RunningCode.start(on, visitor, visited)) {
+            try (RunningCode running = RunningCode.start(on, visitor, visited, 0)) {
                 for (int i = 0; i < 20; i++) {
                     Background.within(
                             on,

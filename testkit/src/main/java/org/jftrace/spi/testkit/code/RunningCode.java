@@ -21,11 +21,11 @@ final class RunningCode implements AutoCloseable {
     }
 
     /** A program that takes the flag that ends it as x0, and writes to x1 when it runs. */
-    static RunningCode start(ExecutingMachine on, long function, long x2) throws Exception {
+    static RunningCode start(ExecutingMachine on, long function, long x2, long x3) throws Exception {
         long flag = on.memory().allocateData(8);
         on.memory().writeLong(cells(on), 0);
         RunningCode code =
-                new RunningCode(on, flag, Background.start(on, () -> on.call(function, flag, cells(on), x2)));
+                new RunningCode(on, flag, Background.start(on, () -> on.call(function, flag, cells(on), x2, x3)));
         code.until("the guest runs", () -> on.memory().readLongAcquire(cells(on)) != 0);
         return code;
     }
