@@ -15,9 +15,13 @@ class BrokenMemory implements CodeMemory {
     }
 
     /** Gives somebody else the time to look in between. */
+    @SuppressWarnings("ThreadPriorityCheck") // others may have no core of their own
     final void letOthersAccess() {
         long before = accesses.get();
         for (int i = 0; i < 2000 && accesses.get() < before + 2; i++) {
+            if (i % 100 == 99) {
+                Thread.yield();
+            }
             Thread.onSpinWait();
         }
     }
