@@ -1,5 +1,6 @@
 package org.jftrace.sim.conformance;
 
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
@@ -14,11 +15,11 @@ class BrokenMemory implements CodeMemory {
         this.sound = sound;
     }
 
-    /** Gives somebody else the time to look in between. */
+    /** Gives somebody else the time to look in between: not always the same, lest two that do this march in step. */
     @SuppressWarnings("ThreadPriorityCheck") // others may have no core of their own
     final void letOthersAccess() {
-        long before = accesses.get();
-        for (int i = 0; i < 2000 && accesses.get() < before + 2; i++) {
+        long enough = accesses.get() + ThreadLocalRandom.current().nextInt(1, 4);
+        for (int i = 0; i < 2000 && accesses.get() < enough; i++) {
             if (i % 100 == 99) {
                 Thread.yield();
             }
