@@ -8,6 +8,7 @@ import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.sim.adversary.Pacer.Operation;
+import org.jftrace.sim.adversary.Segment.Versions;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jspecify.annotations.Nullable;
