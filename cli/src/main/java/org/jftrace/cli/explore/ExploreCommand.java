@@ -60,8 +60,8 @@ public final class ExploreCommand implements Callable<Integer> {
     @Option(
             names = "--schedules",
             paramLabel = "N",
-            defaultValue = "1000000",
-            description = "how many are gone through before chance takes over, and then by chance; 1000000")
+            defaultValue = "500000",
+            description = "how many are gone through before chance takes over, and then by chance; 500000")
     private long schedules;
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "of what is chosen by chance; 1")

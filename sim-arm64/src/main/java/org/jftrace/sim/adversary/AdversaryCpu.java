@@ -1,12 +1,9 @@
 package org.jftrace.sim.adversary;
 
-import org.jftrace.arm64.a64.emit.ConcurrentPatch;
-import org.jftrace.sim.adversary.Instruction.Kind;
 import org.jftrace.sim.cpu.Cpu;
 import org.jftrace.sim.cpu.Slot;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.HostCall;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A CPU that makes some calls of guest functions and takes a step when told to: it begins a call, fetches, executes what it has
@@ -15,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 public final class AdversaryCpu {
     private static final int LR = 30;
     private static final int FIRST_SAVED = 19;
-    private static final int MOST_CHOICES = 256;
 
     private final AdversaryMachine machine;
     private final AdversaryMemory memory;
@@ -23,13 +19,11 @@ public final class AdversaryCpu {
     private final Cpu cpu;
     private final Views views;
     private final StoreBuffer buffer;
-    private final int[] choices = new int[MOST_CHOICES];
-    private final int[] secondChoices = new int[MOST_CHOICES];
+    private final Pipeline pipeline;
     private long[] functions = {};
     private CallObserver observer = new CallObserver() {};
     private int call;
     private boolean running;
-    private @Nullable Instruction next;
     private int interruptsOwed;
     private int interruptsTaken;
 
@@ -72,8 +66,7 @@ public final class AdversaryCpu {
         this.cpu = place.cpu();
         this.views = place.views();
         this.buffer = place.buffer();
-        views.reset();
-        buffer.clear();
+        this.pipeline = new Pipeline(memory, bench, place);
         setRegisters();
     }
 
@@ -119,24 +112,7 @@ public final class AdversaryCpu {
         if (!running || buffer.count() > 0) {
             return false;
         }
-        Instruction fetched = next;
-        if (fetched == null) {
-            return memory.isPrivate(cpu.pc());
-        }
-        return switch (fetched.kind) {
-            case PLAIN -> true;
-            case BRANCH -> !bench.crosses(cpu.pc(), fetched.target(cpu));
-            case LOAD -> concernsNobody(fetched);
-            case STORE -> bench.isStack(fetched.address(cpu));
-            case BARRIER -> true;
-            case ISB -> false;
-        };
-    }
-
-    private boolean concernsNobody(Instruction load) {
-        long address = load.address(cpu);
-        return bench.isStack(address)
-                || (memory.isPrivate(address) && (load.count < 2 || memory.isPrivate(address + load.size)));
+        return pipeline.isLocal();
     }
 
     /**
@@ -152,61 +128,7 @@ public final class AdversaryCpu {
         if (!running) {
             return call < functions.length ? 1 : 0;
         }
-        Instruction fetched = next;
-        if (fetched == null) {
-            return AdversaryMachine.isCode(cpu.pc()) ? wordsAt(cpu.pc()) : 1;
-        }
-        return switch (fetched.kind) {
-            case LOAD -> valuesFor(fetched);
-            case STORE -> buffer.count() < (fetched.ordered ? 1 : StoreBuffer.ROOM) ? 1 : 0;
-            case BARRIER -> fetched.ordered && buffer.count() > 0 ? 0 : 1;
-            default -> 1;
-        };
-    }
-
-    /** Which words the CPU may fetch, and the choice of versions for them. */
-    private int wordsAt(long pc) {
-        Versions versions = memory.versions(pc);
-        if (versions == null) {
-            return 1;
-        }
-        int count = 0;
-        for (int version = versions.known(views.fetched); version < versions.count(); version++) {
-            if (count == 0 || word(versions, choices[count - 1], pc) != word(versions, version, pc)) {
-                choices[count++] = version;
-            }
-        }
-        return count;
-    }
-
-    private static int word(Versions versions, int version, long pc) {
-        return (int) (versions.value(version) >>> ((pc & 4) << 3));
-    }
-
-    private int valuesFor(Instruction load) {
-        long address = load.address(cpu);
-        if (bench.isStack(address) || !memory.isMapped(address)) {
-            return 1;
-        }
-        int first = valuesAt(address, load, choices);
-        return load.count < 2 ? first : first * valuesAt(address + load.size, load, secondChoices);
-    }
-
-    private int valuesAt(long address, Instruction load, int[] into) {
-        Versions versions = memory.versions(address);
-        if (versions == null || buffer.newest(address & -8) >= 0) {
-            return 1;
-        }
-        int count = 0;
-        int floor = Math.max(knownBefore(load), versions.seen[id()]);
-        for (int version = versions.known(floor); version < versions.count(); version++) {
-            into[count++] = version;
-        }
-        return count;
-    }
-
-    private int knownBefore(Instruction load) {
-        return load.base < 0 ? views.loads : Math.max(views.loads, views.registers[load.base]);
+        return pipeline.options();
     }
 
     /**
@@ -217,18 +139,19 @@ public final class AdversaryCpu {
      */
     public void step(int option) {
         int main = mainOptions();
+        Instruction fetched = pipeline.next();
         if (option >= main) {
-            drain(buffer.candidate(option - main));
+            pipeline.drain(buffer.candidate(option - main));
         } else if (!running) {
             begin();
-        } else if (next != null) {
-            execute(next, option);
+        } else if (fetched != null) {
+            pipeline.execute(fetched, option);
         } else if (cpu.pc() == AdversaryMachine.RETURN) {
             end();
         } else if (AdversaryMachine.isGate(cpu.pc())) {
             callHost();
         } else {
-            fetch(option);
+            pipeline.fetch(option);
         }
         machine.atBoundary(this);
     }
@@ -291,182 +214,10 @@ public final class AdversaryCpu {
         if (host == null) {
             throw new Violation(this + " calls a gate that was taken back");
         }
-        while (buffer.count() > 0) {
-            drain(0);
-        }
+        pipeline.drainAll();
         machine.callHost(host, cpu);
         cpu.setPc(cpu.x(LR));
         views.knowAll(memory.now());
-    }
-
-    private void fetch(int option) {
-        long pc = cpu.pc();
-        if ((pc & 3) != 0 || !memory.isMapped(pc)) {
-            throw new Violation(this + " goes where there is no code");
-        }
-        requireLive(pc, "executes");
-        Versions versions = memory.versions(pc);
-        if (versions == null) {
-            next = bench.instruction(pc, memory.word(pc));
-            return;
-        }
-        requireSwappable(versions, pc, wordsAt(pc));
-        int version = choices[option];
-        views.loads = Math.max(views.loads, versions.time(version));
-        next = bench.instruction(pc, word(versions, version, pc));
-    }
-
-    private void requireSwappable(Versions versions, long pc, int words) {
-        for (int i = 1; i < words; i++) {
-            int before = word(versions, choices[i - 1], pc);
-            int after = word(versions, choices[i], pc);
-            if (!ConcurrentPatch.allowed(before, after)) {
-                throw new Violation(this + " may fetch " + bench.describe(pc, before) + ", or "
-                        + bench.describe(pc, after) + ", or anything else: these must not be swapped under execution"
-                        + stack(versions.writer(choices[i])));
-            }
-        }
-    }
-
-    private static String stack(@Nullable Throwable writer) {
-        if (writer == null) {
-            return "";
-        }
-        StringBuilder lines = new StringBuilder();
-        for (StackTraceElement element : writer.getStackTrace()) {
-            if (element.getClassName().startsWith("org.jftrace.sim.explore")) {
-                break;
-            }
-            lines.append("\n    written at ").append(element);
-        }
-        return lines.toString();
-    }
-
-    private void requireLive(long address, String what) {
-        if (!memory.isLive(address)) {
-            throw new Violation(this + " " + what + " 0x" + Long.toHexString(address) + ", which was freed"
-                    + stack(memory.writer(address)));
-        }
-    }
-
-    private void execute(Instruction instruction, int option) {
-        next = null;
-        if (instruction.kind == Kind.LOAD && !bench.isStack(instruction.address(cpu))) {
-            load(instruction, option);
-            return;
-        }
-        if (instruction.kind == Kind.STORE && !bench.isStack(instruction.address(cpu))) {
-            store(instruction);
-            return;
-        }
-        int known = 0;
-        for (int source : instruction.sources) {
-            known = Math.max(known, views.registers[source]);
-        }
-        trackStack(instruction);
-        run(instruction);
-        switch (instruction.kind) {
-            case PLAIN -> views.registers[instruction.result == Slot.SP ? Slot.SINK : instruction.result] = known;
-            case BRANCH -> views.control(known);
-            case BARRIER -> views.barrier(instruction.ordered);
-            case ISB -> views.isb(memory.now());
-            default -> {}
-        }
-    }
-
-    private void trackStack(Instruction instruction) {
-        if (instruction.kind != Kind.LOAD && instruction.kind != Kind.STORE) {
-            return;
-        }
-        long offset = instruction.address(cpu) - bench.stackTop(id()) + Bench.STACK_SIZE;
-        for (int i = 0; i < instruction.count && offset >= 0; i++, offset += instruction.size) {
-            if (instruction.kind == Kind.STORE) {
-                views.putAside(offset, slot(instruction.moved[i], Slot.ZERO));
-            } else {
-                views.takeBack(offset, slot(instruction.moved[i], Slot.SINK));
-            }
-        }
-    }
-
-    private static int slot(int number, int instead) {
-        return number == Slot.SP ? instead : number;
-    }
-
-    private void run(Instruction instruction) {
-        long pc = cpu.pc();
-        cpu.setPc(pc + 4);
-        try {
-            instruction.step.execute(cpu);
-        } catch (RuntimeException thrown) {
-            cpu.setPc(pc);
-            throw new Violation(this + " cannot execute " + bench.describe(pc, instruction.word), thrown);
-        }
-    }
-
-    private void load(Instruction load, int option) {
-        long address = load.address(cpu);
-        if (load.size == 0 || !memory.isMapped(address)) {
-            throw new Violation(this + " loads from 0x" + Long.toHexString(address) + ": not mapped, or not modelled");
-        }
-        int before = knownBefore(load);
-        views.control(load.base < 0 ? 0 : views.registers[load.base]);
-        int second = load.count < 2 ? 1 : valuesAt(address + load.size, load, secondChoices);
-        valuesAt(address, load, choices);
-        long first = take(load, 0, choices[option / second], before);
-        long other = load.count < 2 ? 0 : take(load, 1, secondChoices[option % second], before);
-        load.writeBack(cpu);
-        cpu.write(slot(load.moved[0], Slot.SINK), first);
-        if (load.count == 2) {
-            cpu.write(slot(load.moved[1], Slot.SINK), other);
-        }
-        cpu.setPc(cpu.pc() + 4);
-    }
-
-    /** One of the values of a load: from the buffer, from a version, or from what has only one. */
-    private long take(Instruction load, int nth, int version, int before) {
-        long address = load.address(cpu) + (long) nth * load.size;
-        requireLive(address, "reads");
-        Versions versions = memory.versions(address);
-        int own = buffer.newest(address & -8);
-        int known = before;
-        long bits;
-        if (own >= 0) {
-            bits = buffer.value(own);
-        } else if (versions == null) {
-            bits = memory.bits(address);
-        } else {
-            bits = versions.value(version);
-            known = Math.max(before, versions.time(version));
-            versions.seen[id()] = Math.max(versions.seen[id()], known);
-        }
-        views.registers[slot(load.moved[nth], Slot.SINK)] = known;
-        views.loaded(known, load.ordered);
-        return load.size == 8 ? bits : bits >>> ((address & 4) << 3) & 0xffff_ffffL;
-    }
-
-    private void store(Instruction store) {
-        long address = store.address(cpu);
-        if (store.size != 8 || store.count != 1 || (address & 7) != 0 || !memory.isMapped(address)) {
-            throw new Violation(this + " stores to 0x" + Long.toHexString(address) + ": not mapped, or not modelled");
-        }
-        requireLive(address, "writes");
-        buffer.add(address, cpu.read(slot(store.moved[0], Slot.ZERO)));
-        store.writeBack(cpu);
-        cpu.setPc(cpu.pc() + 4);
-        if (store.ordered) {
-            drain(0);
-        }
-    }
-
-    private void drain(int entry) {
-        long address = buffer.address(entry);
-        int time = memory.store(address, buffer.value(entry));
-        buffer.remove(entry);
-        views.stored(time);
-        Versions versions = memory.versions(address);
-        if (versions != null) {
-            versions.seen[id()] = time;
-        }
     }
 
     /** Asks for an interrupt; a CPU that executes nothing takes it at once. */
@@ -492,11 +243,9 @@ public final class AdversaryCpu {
 
     /** Takes the interrupt that is pending: a context synchronisation event. What was fetched and not executed is fetched again. */
     public void interrupt() {
-        while (buffer.count() > 0) {
-            drain(0);
-        }
+        pipeline.drainAll();
         interruptsTaken = interruptsOwed;
-        next = null;
+        pipeline.flush();
         if (!isDone()) {
             views.knowAll(memory.now());
         }
@@ -525,14 +274,14 @@ public final class AdversaryCpu {
         if (!running) {
             return buffer.hash(hash);
         }
-        Instruction fetched = next;
+        Instruction fetched = pipeline.next();
         hash = Bench.mix(hash, cpu.pc(), fetched == null ? 0 : fetched.word + 1L);
-        for (int n = 0; n <= LR; n += 2) {
-            hash = Bench.mix(hash, cpu.x(n), n == LR ? cpu.nzcv() : cpu.x(n + 1));
+        for (int slot = 0; slot <= Slot.SP; slot++) {
+            hash = Bench.stir(hash, cpu.read(slot));
         }
-        hash = Bench.mix(hash, cpu.sp(), 0);
+        hash = Bench.stir(hash, cpu.nzcv());
         for (long at = cpu.sp() & -8; at < bench.stackTop(id()); at += 8) {
-            hash = Bench.mix(hash, bench.memory().read64(at), 0);
+            hash = Bench.stir(hash, cpu.data().read64(at));
         }
         return views.hash(buffer.hash(hash));
     }
@@ -548,7 +297,7 @@ public final class AdversaryCpu {
      * @return for a trace
      */
     public String describe() {
-        Instruction fetched = next;
+        Instruction fetched = pipeline.next();
         if (!running) {
             return "cpu " + id() + ": begins call " + call;
         }

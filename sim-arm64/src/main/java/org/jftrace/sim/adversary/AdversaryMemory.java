@@ -1,12 +1,14 @@
 package org.jftrace.sim.adversary;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.sim.adversary.Pacer.Operation;
+import org.jftrace.sim.adversary.Segment.Versions;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,11 @@ final class AdversaryMemory implements CodeMemory {
     private final Map<Long, Long> sizes = new HashMap<>();
     private Segment last;
     private int now;
+    /** By time: what was written, and where. */
+    private Versions[] written = new Versions[64];
+
+    private long[] writtenAt = new long[64];
+    private long contents;
     private boolean started;
     private Pacer pacer = Pacer.NONE;
 
@@ -142,7 +149,9 @@ final class AdversaryMemory implements CodeMemory {
         if (started) {
             bench.learn(address & -8, segment.isShared(index));
             Throwable writer = bench.recordsStacks() ? new Throwable("written here") : null;
-            segment.versions(index, cpus).append(++now, value, writer);
+            Versions versions = segment.versions(index, cpus);
+            versions.append(++now, value, writer);
+            log(address & -8, segment.longs[index], value, versions);
         }
         segment.longs[index] = value;
         return now;
@@ -248,6 +257,7 @@ final class AdversaryMemory implements CodeMemory {
             store(at, POISON);
             Segment segment = segment(at);
             segment.bury(segment.index(at));
+            contents ^= Bench.mix(1, at, 0);
         }
     }
 
@@ -269,13 +279,15 @@ final class AdversaryMemory implements CodeMemory {
 
     /** A number that differs, almost surely, where what is there differs, or what CPUs may still see of what was there. */
     long hash(long seed, List<AdversaryCpu> viewers) {
-        long hash = seed;
-        for (long address : bench.shared()) {
-            Segment segment = segment(address);
-            Versions versions = segment.versions(segment.index(address));
-            if (versions != null) {
-                hash = hash(
-                        Bench.mix(hash, address, segment.isLive(segment.index(address)) ? 1 : 0), versions, viewers);
+        int known = now;
+        for (AdversaryCpu cpu : viewers) {
+            known = Math.min(known, Math.min(cpu.views().fetched, cpu.views().loads));
+        }
+        long hash = Bench.mix(seed, contents, 0);
+        for (int time = known + 1; time <= now; time++) {
+            Versions versions = written[time];
+            if (versions.time(versions.count() - 1) == time) {
+                hash = hash(Bench.mix(hash, writtenAt[time], 0), versions, viewers);
             }
         }
         return hash;
@@ -295,5 +307,16 @@ final class AdversaryMemory implements CodeMemory {
             hash = Bench.mix(hash, versions.value(version), version - newest);
         }
         return hash;
+    }
+
+    /** Keeps {@link #contents} as it would be computed from all that is there, by taking out the old and putting in the new. */
+    private void log(long address, long old, long value, Versions versions) {
+        contents ^= Bench.mix(0, address, old) ^ Bench.mix(0, address, value);
+        if (now == written.length) {
+            written = Arrays.copyOf(written, 2 * now);
+            writtenAt = Arrays.copyOf(writtenAt, 2 * now);
+        }
+        written[now] = versions;
+        writtenAt[now] = address;
     }
 }

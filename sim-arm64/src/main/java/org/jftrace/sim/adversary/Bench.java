@@ -177,6 +177,11 @@ public final class Bench {
         return predecoder.describe(pc, word);
     }
 
+    /** A number into a hash, cheaply; {@link #mix} has to follow. */
+    static long stir(long hash, long value) {
+        return (Long.rotateLeft(hash, 23) ^ value) * GOLDEN;
+    }
+
     /** Two numbers into a hash; as splitmix64 mixes them. */
     static long mix(long hash, long a, long b) {
         long z = (hash ^ a) * GOLDEN + b;

@@ -81,7 +81,7 @@ final class Views {
 
     /** Times differ with the order of what does not matter, so only what registers depend on is told apart by them. */
     long hash(long seed) {
-        long hash = seed;
+        long hash = Bench.mix(seed, 0, 0);
         for (int i = 0; i < registers.length; i++) {
             if (registers[i] > loads) {
                 hash = Bench.mix(hash, i, registers[i]);
