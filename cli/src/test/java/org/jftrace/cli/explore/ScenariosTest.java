@@ -16,6 +16,7 @@ import org.jftrace.sim.explore.Scenario;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScenariosTest {
     private static Stream<Scenario> withOneCpu() {
@@ -48,6 +49,14 @@ class ScenariosTest {
     void theInvariantHoldsInSomeSchedulesOfTwoCpus(Scenario scenario) {
         Report report = Explorer.explore(scenario, Limits.of(1, 150));
         assertNull(report.failure(), report::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"enable-1", "disable-1", "direct-near-1", "fgraph-return-1"})
+    void andOfTwoCalls(String name) {
+        Report report = Explorer.explore(named(name), Limits.of(2, 10_000));
+        assertNull(report.failure(), report::toString);
+        assertTrue(report.exhausted(), report::toString);
     }
 
     @Test

@@ -197,7 +197,9 @@ public final class AdversaryCpu {
         long result = cpu.x(0);
         setRegisters();
         running = false;
-        interruptsTaken = interruptsOwed;
+        if (owesInterrupt()) {
+            interrupt();
+        }
         observer.ended(id(), call, argument, result);
         finishCall();
     }

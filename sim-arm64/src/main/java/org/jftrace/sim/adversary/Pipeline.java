@@ -151,7 +151,9 @@ final class Pipeline {
             int after = word(versions, choices[i], pc);
             if (!ConcurrentPatch.allowed(before, after)) {
                 throw new Violation(this + " may fetch " + bench.describe(pc, before) + ", or "
-                        + bench.describe(pc, after) + ", or anything else: these must not be swapped under execution"
+                        + bench.describe(pc, after)
+                        + ", or anything else: these must not be swapped under execution; the CPU was called from 0x"
+                        + Long.toHexString(cpu.x(30))
                         + stack(versions.writer(choices[i])));
             }
         }
