@@ -133,6 +133,8 @@ class DirectCallsTest {
     /** RACES.md C5. */
     @Test
     void whatIsRefusedLeavesNothingBehind() {
+        long bytes = machine.allocatedBytes();
+        int gates = machine.mappedGates();
         DirectRegistration first = direct(0, target(0));
         Filter two = Filter.name("f1", "f0");
         assertEquals(Errno.EBUSY, refusal(() -> ftrace.directCalls().register("second", two, target(1))));
@@ -147,6 +149,8 @@ class DirectCallsTest {
         ftrace.directCalls().register("second", two, target(1)).close();
         ftrace.directCalls().setAllowed(false);
         assertEquals(Errno.ENOTSUPP, refusal(() -> direct(0, target(0))));
+        assertEquals(bytes, machine.allocatedBytes());
+        assertEquals(gates, machine.mappedGates());
     }
 
     /** RACES.md C6 and C9: who comes second asks, and is told to ask again a bounded number of times. */
@@ -154,7 +158,9 @@ class DirectCallsTest {
     void anIpmodifyTracerSharesAFunctionIfTheOwnerAgrees() {
         DirectRegistration refusing = direct(0, target(0));
         FtraceOps patch = ops("patch", Filter.name("f0"), OpsFlag.IPMODIFY);
+        long bytes = machine.allocatedBytes();
         assertEquals(Errno.EBUSY, refusal(() -> ftrace.register(patch)));
+        assertEquals(bytes, machine.allocatedBytes());
         refusing.close();
 
         List<String> asked = new ArrayList<>();
