@@ -156,6 +156,9 @@ public final class UnicornMachine implements Machine, AutoCloseable {
         try {
             call.call(cpu);
         } catch (Throwable thrown) {
+            if (closed && thrown instanceof MachineClosedException gone) {
+                throw gone;
+            }
             throw new UnicornFault(gate, "the host call threw " + thrown, thrown);
         } finally {
             running = null;
