@@ -213,11 +213,15 @@ public interface MemoryConformance extends Conformance {
         }
     }
 
-    /** Looks for a while, since somebody who has read the old word may be slow to write it back. */
+    /** Looks for a while, since somebody who has read the old word may be slow to write it back, and needs a core for that. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private static void patchAndStay(CodeMemory memory, long at, int word) {
         memory.patchWord(at, word);
         for (int look = 0; look < 8; look++) {
             assertEquals(word, memory.readWord(at));
+            if (look == 4) {
+                Thread.yield();
+            }
         }
     }
 
