@@ -153,6 +153,16 @@ class DirectCallsTest {
         assertEquals(gates, machine.mappedGates());
     }
 
+    /** It ends all tracing, too. */
+    @Test
+    void aModifyThatFindsAnotherWordAtTheSiteLeavesTheTargetsAsTheyWere() {
+        DirectRegistration direct = direct(0, target(0));
+        machine.memory().patchWord(machine.ip(0), 0);
+        refusal(() -> direct.modify(target(1)));
+        assertEquals(Map.of(machine.ip(0), target(0)), direct.targets());
+        assertTrue(ftrace.bug().isPresent());
+    }
+
     /** RACES.md C6 and C9: who comes second asks, and is told to ask again a bounded number of times. */
     @Test
     void anIpmodifyTracerSharesAFunctionIfTheOwnerAgrees() {
