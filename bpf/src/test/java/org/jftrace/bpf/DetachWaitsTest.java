@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jftrace.spi.arch.image.FunctionModel;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A program is detached by itself on one CPU while it runs on another. RACES.md B4. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -57,10 +57,11 @@ class DetachWaitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DIRECT", "FPROBE"})
-    void forItsRunOnTheOther(Route route) {
+    @CsvSource({"DIRECT, false", "DIRECT, true", "FPROBE, false"})
+    void forItsRunOnTheOther(Route route, boolean sleepable) {
         try (Guest guest = new Guest("smp.elf", 2)) {
-            BpfProgram program = guest.bpf.program("meets", AttachType.FENTRY).load(context -> {
+            BpfProgram.Builder builder = guest.bpf.program("meets", AttachType.FENTRY);
+            BpfProgram program = (sleepable ? builder.sleepable() : builder).load(context -> {
                 try {
                     return program(context.cpu().id());
                 } catch (InterruptedException e) {
