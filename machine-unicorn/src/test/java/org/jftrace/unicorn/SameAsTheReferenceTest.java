@@ -42,10 +42,17 @@ class SameAsTheReferenceTest {
                 .map(line -> GUEST.resolve(line.substring(0, line.indexOf(' '))));
     }
 
-    /** The others make so many calls that tracing them takes minutes. */
+    /** The others make so many calls that tracing all of them takes minutes. */
     static Stream<Path> kernels() throws IOException {
-        return programs()
-                .filter(program -> String.valueOf(program.getFileName()).startsWith("vfs"));
+        return programs().filter(SameAsTheReferenceTest::isKernel);
+    }
+
+    static Stream<Path> others() throws IOException {
+        return programs().filter(program -> !isKernel(program));
+    }
+
+    private static boolean isKernel(Path program) {
+        return String.valueOf(program.getFileName()).startsWith("vfs");
     }
 
     private static Run onReference(Path program, Tracer tracer) throws IOException {
@@ -111,5 +118,16 @@ class SameAsTheReferenceTest {
                                 .handlers(
                                         (call, regs) -> trace.add("> " + Long.toHexString(call.ip())),
                                         (call, regs) -> trace.add("< " + Long.toHexString(call.ip())))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("others")
+    void callsOfTheMainFunction(Path program) throws IOException {
+        assertSame(
+                program,
+                (ftrace, trace) -> ftrace.register(FtraceOps.of(
+                        "some",
+                        Filter.glob("*main*"),
+                        (ip, parentIp, ops, regs) -> trace.add(Long.toHexString(ip) + " " + regs.argument(0)))));
     }
 }
