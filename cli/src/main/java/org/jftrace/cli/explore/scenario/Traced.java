@@ -12,6 +12,7 @@ final class Traced {
     private final boolean[] owed;
     private boolean may;
     private boolean must;
+    private boolean late;
 
     Traced(String name, int cpus) {
         this.name = name;
@@ -44,11 +45,9 @@ final class Traced {
         return FtraceOps.of(name, filter, (ip, parentIp, ops, regs) -> see((int) (regs.argument(0) / 100) - 1));
     }
 
-    /** Sees a call; the argument tells which CPU makes it. */
+    /** Sees a call. What is wrong with it is said when the call ends: the core keeps what callbacks throw to itself. */
     void see(int cpu) {
-        if (!may) {
-            throw new Violation(name + " is called on cpu " + cpu + ", although it is closed");
-        }
+        late |= !may;
         seen[cpu]++;
     }
 
@@ -58,6 +57,9 @@ final class Traced {
     }
 
     void ended(int cpu) {
+        if (late) {
+            throw new Violation(name + " was called by cpu " + cpu + ", although it is closed");
+        }
         if (seen[cpu] > 1) {
             throw new Violation(name + " has seen a call of cpu " + cpu + " " + seen[cpu] + " times");
         }
@@ -69,7 +71,7 @@ final class Traced {
     }
 
     long state() {
-        long state = (may ? 1L : 0L) + (must ? 2L : 0L);
+        long state = (may ? 1L : 0L) + (must ? 2L : 0L) + (late ? 4L : 0L);
         for (int cpu = 0; cpu < seen.length; cpu++) {
             state = state * 8 + seen[cpu] * 2L + (owed[cpu] ? 1L : 0L);
         }
