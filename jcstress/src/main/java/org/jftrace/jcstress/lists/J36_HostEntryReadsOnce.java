@@ -15,9 +15,11 @@ import org.openjdk.jcstress.infra.results.II_Result;
 
 /*
    The entry trampoline loads the ops from the literal, and from there the function to call and the direct target. All three may be
-   changed while it does so: races of real kernels, C12. Each is loaded once, so:
+   changed while it does so: races of real kernels, C12. What is promised:
 
-       a callback is called with the ops that it was registered for, whatever the literal holds by then.
+       a callback is called with the ops that it was registered for, whatever the literal holds by then, and no call is lost.
+
+   That each is loaded once is counted by HostEntryReadsTest; here it would not show, since a function to call knows its ops.
 
    RESULT  callbacks with another's ops; calls without a callback
 */
