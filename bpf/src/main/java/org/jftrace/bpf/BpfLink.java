@@ -15,8 +15,9 @@ public interface BpfLink extends AutoCloseable {
      *
      * @param program of the same type and the same {@link Bpf}
      * @throws org.jftrace.FtraceException {@link org.jftrace.Errno#EINVAL} if it is of another type or another {@link Bpf}'s,
-     *     {@link org.jftrace.Errno#ENOENT} if the link is closed, {@link org.jftrace.Errno#ENODEV} if the machine is, {@link org.jftrace.Errno#EAGAIN} if called from within a
-     *     program while another thread is changing links. Nothing is changed then.
+     *     {@link org.jftrace.Errno#ENOENT} if the link is closed, {@link org.jftrace.Errno#ENODEV} if the machine is,
+     *     {@link org.jftrace.Errno#EAGAIN} if called from within a program while another thread is changing links. Nothing is
+     *     changed then.
      */
     void update(BpfProgram program);
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jftrace.Errno;
+import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceException;
 import org.jftrace.Modules;
@@ -51,10 +52,7 @@ public final class TraceFs implements AutoCloseable {
         graph = new GraphFilter(ftrace);
         profiler = new FunctionProfiler(ftrace, machine.maxCpus(), TraceFs::now);
         TraceArray array = profiled(new TraceArray(machine, ftrace, "", graph, TraceFs::now));
-        top = new Instance(ftrace, array, functions -> {
-            array.setFilter(functions);
-            profiler.setFilter(functions);
-        });
+        top = new Instance(ftrace, array, functions -> filterTop(array, functions));
         top.addTo(files, "", names);
         addGlobal(new SiteTexts(machine, ftrace), graph);
         addProfiler();
@@ -81,6 +79,17 @@ public final class TraceFs implements AutoCloseable {
         array.options().listen("graph-time", profiler::setGraphTime);
         array.options().listen("sleep-time", profiler::setSleepTime);
         return array;
+    }
+
+    /** Tracer and profiler, or neither. */
+    private void filterTop(TraceArray array, Filter functions) {
+        Filter before = profiler.setFilter(functions);
+        try {
+            array.setFilter(functions);
+        } catch (RuntimeException refused) {
+            profiler.setFilter(before);
+            throw refused;
+        }
     }
 
     private void addProfiler() {

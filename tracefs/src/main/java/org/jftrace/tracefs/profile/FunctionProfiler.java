@@ -39,7 +39,7 @@ public final class FunctionProfiler implements AutoCloseable {
     private volatile boolean graphTime = true;
     private volatile boolean sleepTime = true;
     private Filter filter = Filter.all();
-    private @Nullable Registration registration;
+    private volatile @Nullable Registration registration;
 
     /**
      * Makes the profiler, switched off.
@@ -65,12 +65,13 @@ public final class FunctionProfiler implements AutoCloseable {
      *
      * @return false at first
      */
-    public synchronized boolean isEnabled() {
+    public boolean isEnabled() {
         return registration != null;
     }
 
     /**
-     * Switches it on or off. Switched on it begins anew; switched off it keeps what it has.
+     * Switches it on or off. Switched on it begins anew; switched off it keeps what it has. Waits for calls under way, so not to
+     * be called from within a callback.
      *
      * @param enable what it will be
      * @throws FtraceException as {@link org.jftrace.graph.Graphs#register}; then it is as it was
@@ -95,13 +96,17 @@ public final class FunctionProfiler implements AutoCloseable {
      * Chooses what is profiled. In force at once if it is on, else remembered.
      *
      * @param functions replaces what was chosen before
+     * @return what was chosen before
      * @throws FtraceException as {@link Registration#setFilter}; nothing changed then
      */
-    public synchronized void setFilter(Filter functions) {
-        if (registration != null) {
-            registration.setFilter(functions);
+    public synchronized Filter setFilter(Filter functions) {
+        Registration running = registration;
+        if (running != null) {
+            running.setFilter(functions);
         }
+        Filter before = filter;
         filter = functions;
+        return before;
     }
 
     /**
