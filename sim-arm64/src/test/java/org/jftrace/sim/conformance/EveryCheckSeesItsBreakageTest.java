@@ -2,6 +2,7 @@ package org.jftrace.sim.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -9,6 +10,8 @@ import java.lang.reflect.Method;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jftrace.FtraceException;
+import org.jftrace.sim.GuestFault;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.testkit.CloseConformance;
@@ -21,6 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The conformance kit's own test: each check fails on a machine that breaks what it asks for, and on no other account. */
 class EveryCheckSeesItsBreakageTest {
+    /** What a check says, or what the machine says itself where it cannot go on. */
+    private static final List<Class<? extends Throwable>> SEEN =
+            List.of(AssertionError.class, FtraceException.class, GuestFault.class);
+
     interface Kit extends ExecutingConformance, CloseConformance {}
 
     static Stream<Breakage> breakages() {
@@ -42,7 +49,11 @@ class EveryCheckSeesItsBreakageTest {
             }
         };
         Method check = Kit.class.getMethod(breakage.check());
-        assertThrows(InvocationTargetException.class, () -> check.invoke(kit), breakage::check);
+        Throwable thrown = assertThrows(InvocationTargetException.class, () -> check.invoke(kit), breakage::check)
+                .getCause();
+        assertTrue(
+                SEEN.stream().anyMatch(type -> type.isInstance(thrown)),
+                () -> breakage.check() + " fails for a reason of its own: " + thrown);
     }
 
     @Test
