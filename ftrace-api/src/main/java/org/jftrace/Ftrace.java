@@ -137,6 +137,15 @@ public interface Ftrace extends AutoCloseable {
     long[] select(Filter filter);
 
     /**
+     * Finds the call site of each of many functions; the kernel's {@code ftrace_lookup_symbols}.
+     *
+     * @param functions exact names
+     * @return their ips, in the order of the names
+     * @throws FtraceException {@link Errno#ENOENT} if a name is that of no function that can be traced, or of several
+     */
+    long[] lookupSymbols(List<String> functions);
+
+    /**
      * Returns every call site; the kernel's {@code available_filter_functions}.
      *
      * @return a snapshot: the main image by ascending address, then each module so, in the order of their loading

@@ -1,9 +1,8 @@
 package org.jftrace.bpf;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,7 +15,6 @@ import org.jftrace.FtraceException;
 import org.jftrace.bpf.context.ImageView;
 import org.jftrace.bpf.context.LinkSites;
 import org.jftrace.bpf.context.ProbeView;
-import org.jftrace.bpf.context.SitesByName;
 import org.jftrace.bpf.image.CallSites;
 import org.jftrace.bpf.image.ClosedMachine;
 import org.jftrace.bpf.image.DirectCallSites;
@@ -79,9 +77,12 @@ public final class Bpf implements AutoCloseable {
 
     /** A change is of functions or of one program, never of both. */
     private CallSites apart(CallSites functions) {
-        return targets -> {
-            boolean program = targets.keySet().stream().anyMatch(stubs::owns);
-            (program ? stubs : functions).apply(targets);
+        return moves -> {
+            boolean program = moves.stream()
+                    .findFirst()
+                    .map(move -> stubs.owns(move.trampoline().ip()))
+                    .orElse(false);
+            (program ? stubs : functions).apply(moves);
         };
     }
 
@@ -160,9 +161,9 @@ public final class Bpf implements AutoCloseable {
             throw new FtraceException(Errno.ENOTSUPP, "no fprobe can be on a program, which " + traced + " is");
         }
         requireMine(program);
-        long ip = programSite(program, traced);
-        FunctionModel model = FunctionModel.ofLongs(PROGRAM_ARGUMENTS);
-        return attach(program, Map.of(ip, model), Map.of(ip, cookie), Route.DIRECT);
+        LinkSites.Builder site = new LinkSites.Builder(1);
+        site.add(programSite(program, traced), FunctionModel.ofLongs(PROGRAM_ARGUMENTS), cookie);
+        return attach(program, site.build(), Route.DIRECT);
     }
 
     /**
@@ -192,22 +193,18 @@ public final class Bpf implements AutoCloseable {
         if (cookies.isEmpty()) {
             throw new FtraceException(Errno.EINVAL, program + " is attached to no function");
         }
-        Set<String> names = new LinkedHashSet<>();
+        List<String> names = new ArrayList<>(cookies.size());
         cookies.keySet().forEach(function -> {
             policy.require(program, function.name());
             names.add(function.name());
         });
-        SitesByName sites = SitesByName.of(ftrace, names);
-        Map<Long, FunctionModel> models = new LinkedHashMap<>();
-        Map<Long, Long> byIp = new HashMap<>();
-        cookies.forEach((function, cookie) -> {
-            long ip = sites.ip(function.name());
-            if (byIp.put(ip, cookie) != null) {
-                throw new FtraceException(Errno.EINVAL, function.name() + " is described in two ways");
-            }
-            models.put(ip, function.model());
-        });
-        return attach(program, models, byIp, route);
+        long[] ips = ftrace.lookupSymbols(names);
+        LinkSites.Builder sites = new LinkSites.Builder(ips.length);
+        int at = 0;
+        for (Map.Entry<BpfTarget.Function, Long> entry : cookies.entrySet()) {
+            sites.add(ips[at++], entry.getKey().model(), entry.getValue());
+        }
+        return attach(program, sites.build(), route);
     }
 
     /**
@@ -253,15 +250,13 @@ public final class Bpf implements AutoCloseable {
                 returns));
     }
 
-    private BpfLink attach(BpfProgram program, Map<Long, FunctionModel> models, Map<Long, Long> cookies, Route route) {
-        LinkGate.Place place = place(program, models);
-        LinkSites sites = LinkSites.of(models, cookies);
-        boolean hasResult = place != LinkGate.Place.FENTRY
-                && models.values().stream().allMatch(model -> model.resultRegisters() > 0);
+    private BpfLink attach(BpfProgram program, LinkSites sites, Route route) {
+        LinkGate.Place place = place(program, sites);
+        boolean hasResult =
+                place != LinkGate.Place.FENTRY && sites.models().allMatch(model -> model.resultRegisters() > 0);
         if (route != Route.FPROBE) {
             try {
-                return opened(
-                        () -> attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place, models));
+                return opened(() -> attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place));
             } catch (FtraceException refused) {
                 if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
                     throw refused;
@@ -274,12 +269,14 @@ public final class Bpf implements AutoCloseable {
         return opened(() -> ProbeLink.attach(this, ftrace, fprobes, program, sites, place, hasResult));
     }
 
-    private static LinkGate.Place place(BpfProgram program, Map<Long, FunctionModel> models) {
+    private static LinkGate.Place place(BpfProgram program, LinkSites sites) {
         List<LinkGate.Place> places =
-                models.values().stream().map(program::place).distinct().toList();
+                sites.models().map(program::place).distinct().toList();
         if (places.size() > 1) {
             throw new FtraceException(
-                    Errno.EINVAL, program + " would run before some of its functions and after others: " + models);
+                    Errno.EINVAL,
+                    program + " would run before some of its functions and after others: "
+                            + sites.models().toList());
         }
         return places.get(0);
     }
@@ -289,11 +286,11 @@ public final class Bpf implements AutoCloseable {
         return refusal == Errno.EBUSY || refusal == Errno.ENOTSUPP;
     }
 
-    private BpfLink attachImages(TrampolineLink.Body body, LinkGate.Place place, Map<Long, FunctionModel> models) {
+    private BpfLink attachImages(TrampolineLink.Body body, LinkGate.Place place) {
         ReaderSection section = body.program().isSleepable() ? sleepers : ftrace.readers();
         LinkGate gate = new LinkGate(machine, section, place, body);
         try {
-            trampolines.attach(gate, models);
+            trampolines.attach(gate, body.sites());
         } catch (RuntimeException refused) {
             gate.release();
             throw refused;

@@ -21,9 +21,21 @@ public interface DirectCalls {
      * @param filter which functions; must not select all
      * @param target the trampoline's first instruction
      * @return the handle to change and end it
-     * @throws org.jftrace.FtraceException as {@link #register(String, Map, IpModifyPeer)}
+     * @throws org.jftrace.FtraceException as {@link #register(String, DirectTargets, IpModifyPeer)}
      */
     DirectRegistration register(String name, Filter filter, long target);
+
+    /**
+     * Sends functions to trampolines, all or none; {@link #register(String, DirectTargets, IpModifyPeer)} of a map.
+     *
+     * @param name of the registration, for reports
+     * @param targets for each call site, by its ip, the trampoline's first instruction
+     * @param peer is asked to share a function with an {@link org.jftrace.OpsFlag#IPMODIFY} tracer
+     * @return the handle to change and end it
+     */
+    default DirectRegistration register(String name, Map<Long, Long> targets, IpModifyPeer peer) {
+        return register(name, DirectTargets.of(targets), peer);
+    }
 
     /**
      * Sends functions to trampolines, all or none.
@@ -40,7 +52,7 @@ public interface DirectCalls {
      *     {@link org.jftrace.Errno#ENOMEM}, {@link org.jftrace.Errno#ENODEV} as {@link org.jftrace.Ftrace#register}.
      *     Nothing is changed then.
      */
-    DirectRegistration register(String name, Map<Long, Long> targets, IpModifyPeer peer);
+    DirectRegistration register(String name, DirectTargets targets, IpModifyPeer peer);
 
     /**
      * Finds where a call site is sent; the kernel's {@code ftrace_find_rec_direct}.

@@ -16,14 +16,14 @@ public interface DirectRegistration extends AutoCloseable {
      *
      * @return a snapshot: for each call site the trampoline
      */
-    Map<Long, Long> targets();
+    DirectTargets targets();
 
     /**
      * Sends all its functions elsewhere; the kernel's {@code modify_ftrace_direct}. Each call goes to the old or to the new
      * trampoline. Takes as long however many other direct calls there are.
      *
      * @param target the trampoline's first instruction
-     * @throws org.jftrace.FtraceException as {@link #modify(Map)}
+     * @throws org.jftrace.FtraceException as {@link #modify(DirectTargets)}
      */
     void modify(long target);
 
@@ -31,11 +31,21 @@ public interface DirectRegistration extends AutoCloseable {
      * Sends some functions elsewhere, more functions, or fewer; all of it or nothing. When it returns no later call goes to
      * the old trampolines.
      *
-     * @param targets for each call site that changes the trampoline, or 0 to take it away. At least one must be left
-     * @throws org.jftrace.FtraceException as {@link DirectCalls#register(String, Map, IpModifyPeer)}, and
+     * @param targets for each call site that changes the trampoline, or {@link DirectTargets#NOWHERE} to take it away. At least
+     *     one must be left
+     * @throws org.jftrace.FtraceException as {@link DirectCalls#register(String, DirectTargets, IpModifyPeer)}, and
      *     {@link org.jftrace.Errno#ENODEV} if the registration is closed
      */
-    void modify(Map<Long, Long> targets);
+    void modify(DirectTargets targets);
+
+    /**
+     * Sends some functions elsewhere; {@link #modify(DirectTargets)} of a map.
+     *
+     * @param targets for each call site that changes the trampoline, or 0 to take it away
+     */
+    default void modify(Map<Long, Long> targets) {
+        modify(DirectTargets.of(targets));
+    }
 
     /**
      * Ends it; the kernel's {@code unregister_ftrace_direct}. When it returns no later call goes to its trampolines. Never

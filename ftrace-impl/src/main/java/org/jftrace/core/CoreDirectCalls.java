@@ -1,16 +1,15 @@
 package org.jftrace.core;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Arrays;
 import java.util.OptionalLong;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.direct.DirectCalls;
 import org.jftrace.direct.DirectRegistration;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.direct.IpModifyPeer;
 import org.jftrace.spi.arch.ArchPort;
 
@@ -32,44 +31,47 @@ final class CoreDirectCalls implements DirectCalls {
         if (filter.selectsAll()) {
             throw new FtraceException(Errno.EINVAL, "a direct call is for some functions, not for all: " + filter);
         }
-        Map<Long, Long> targets = new HashMap<>();
-        for (long ip : core.select(filter)) {
-            targets.put(ip, target);
+        long[] ips = core.select(filter);
+        Arrays.sort(ips);
+        return register(name, sentTo(ips, target), IpModifyPeer.REFUSES);
+    }
+
+    private static DirectTargets sentTo(long[] ascending, long target) {
+        DirectTargets.Builder targets = new DirectTargets.Builder(ascending.length);
+        for (long ip : ascending) {
+            targets.add(ip, target);
         }
-        return register(name, targets, IpModifyPeer.REFUSES);
+        return targets.build();
     }
 
     @Override
-    public DirectRegistration register(String name, Map<Long, Long> byIp, IpModifyPeer peer) {
+    public DirectRegistration register(String name, DirectTargets targets, IpModifyPeer peer) {
         requireAllowed();
-        Map<Long, Long> targets = Map.copyOf(byIp);
-        targets.forEach((ip, target) -> requireTarget(ip, target, false));
-        if (targets.isEmpty()) {
+        requireTargets(targets, false);
+        if (targets.size() == 0) {
             throw new FtraceException(Errno.EINVAL, "direct call " + name + " is for no function");
         }
-        Filter sites = sitesOf(targets);
+        Filter sites = Filter.ip(targets.ips());
         FtraceOps ops = FtraceOps.builder(name)
                 .func("call_direct_funcs")
                 .filter(sites)
                 .callback((ip, parentIp, self, regs) -> {})
                 .build();
         Tracer tracer = Tracer.direct(ops, arch::setDirectCaller);
-        Registered registered = core.retrying(
-                () -> registrations.addDirect(tracer, core.resolve(ops, sites), new DirectTargets(targets), peer));
+        Registered registered =
+                core.retrying(() -> registrations.addDirect(tracer, core.resolve(ops, sites), targets, peer));
         return new CoreDirectRegistration(registered);
     }
 
-    private static Filter sitesOf(Map<Long, Long> targets) {
-        return Filter.ip(
-                targets.keySet().stream().mapToLong(Long::longValue).sorted().toArray());
-    }
-
-    private static void requireTarget(long ip, long target, boolean mayEnd) {
-        if ((target & 3) != 0 || (target == DirectTargets.NOWHERE && !mayEnd)) {
-            throw new FtraceException(
-                    Errno.EINVAL,
-                    "the call site at 0x" + Long.toHexString(ip) + " cannot be sent to 0x" + Long.toHexString(target)
-                            + ": not the address of an instruction");
+    private static void requireTargets(DirectTargets targets, boolean mayEnd) {
+        for (int i = 0; i < targets.size(); i++) {
+            long target = targets.target(i);
+            if ((target & 3) != 0 || (target == DirectTargets.NOWHERE && !mayEnd)) {
+                throw new FtraceException(
+                        Errno.EINVAL,
+                        "the call site at 0x" + Long.toHexString(targets.ip(i)) + " cannot be sent to 0x"
+                                + Long.toHexString(target) + ": not the address of an instruction");
+            }
         }
     }
 
@@ -107,30 +109,28 @@ final class CoreDirectCalls implements DirectCalls {
         }
 
         @Override
-        public Map<Long, Long> targets() {
-            return registered.tracer().targetsAcquire().byIp();
+        public DirectTargets targets() {
+            return registered.tracer().targetsAcquire();
         }
 
         @Override
         public void modify(long target) {
-            Map<Long, Long> all = targets();
-            all.replaceAll((ip, old) -> target);
-            all.keySet().forEach(ip -> requireTarget(ip, target, false));
+            DirectTargets all = sentTo(targets().ips(), target);
+            requireTargets(all, false);
             modify(all);
         }
 
         @Override
-        public void modify(Map<Long, Long> changes) {
+        public void modify(DirectTargets changes) {
             requireAllowed();
-            changes.forEach((ip, target) -> requireTarget(ip, target, true));
+            requireTargets(changes, true);
             core.retrying(() -> {
                 core.requireOpen(registered);
-                DirectTargets next = registered.tracer().targetsAcquire().with(changes);
-                Map<Long, Long> left = next.byIp();
-                if (left.isEmpty()) {
+                DirectTargets next = targets().with(changes);
+                if (next.size() == 0) {
                     throw new FtraceException(Errno.EINVAL, "direct call " + name() + " would be for no function");
                 }
-                Filter sites = sitesOf(left);
+                Filter sites = Filter.ip(next.ips());
                 registrations.redirect(
                         registered, core.resolve(registered.tracer().ops(), sites), next);
                 registered.remember(sites);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jftrace.core.dispatch.Tracer;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.SymbolTable;
@@ -86,7 +87,10 @@ final class CoreStacks implements KnownCode {
     public Collection<Long> directTrampolines() {
         Set<Long> targets = new HashSet<>();
         for (Tracer tracer : registrations.inList()) {
-            targets.addAll(tracer.targetsAcquire().byIp().values());
+            DirectTargets of = tracer.targetsAcquire();
+            for (int i = 0; i < of.size(); i++) {
+                targets.add(of.target(i));
+            }
         }
         return targets;
     }

@@ -143,8 +143,7 @@ public final class FtraceCore implements Ftrace {
     public Registration registerSubOps(FtraceOps manager, FtraceOps sub) {
         Registrations.requirePossible(manager);
         Registrations.requirePossible(sub);
-        return lock.get(() -> {
-            requireAlive();
+        return retrying(() -> {
             requirePermanentPossible(manager);
             return new CoreRegistration(this, registrations.addSub(manager, sub, () -> resolve(sub, sub.filter())));
         });
@@ -332,6 +331,11 @@ public final class FtraceCore implements Ftrace {
     @Override
     public long[] select(Filter filter) {
         return ips(() -> resolver.resolve(filter));
+    }
+
+    @Override
+    public long[] lookupSymbols(List<String> functions) {
+        return resolver.lookup(functions);
     }
 
     long[] ips(Supplier<SiteSet> sites) {

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.update.HandleTable;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.site.CallSiteInfo;
 import org.jspecify.annotations.Nullable;
 

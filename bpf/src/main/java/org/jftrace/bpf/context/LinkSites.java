@@ -1,9 +1,15 @@
 package org.jftrace.bpf.context;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jftrace.Errno;
+import org.jftrace.FtraceException;
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.arch.image.FunctionModel;
 import org.jspecify.annotations.Nullable;
@@ -11,35 +17,84 @@ import org.jspecify.annotations.Nullable;
 /** The functions of a link, each with its cookie and its shape; found by call site without allocating. Never changed. */
 public final class LinkSites {
     private final long[] ips;
-    private final long[] cookies;
+    private final Site[] sites;
+    private final List<Shape> shapes;
     private final boolean hasCookies;
-    /** Null if each has the registers for arguments, whatever its shape. */
-    private final int @Nullable [] slots;
-
-    private final int[] registerSlots;
-
-    private LinkSites(Map<Long, Long> cookiesByIp, int @Nullable [] slots, int[] registerSlots) {
-        TreeMap<Long, Long> sorted = new TreeMap<>(cookiesByIp);
-        this.ips = sorted.keySet().stream().mapToLong(Long::longValue).toArray();
-        this.cookies = sorted.values().stream().mapToLong(Long::longValue).toArray();
-        this.hasCookies = Arrays.stream(cookies).anyMatch(cookie -> cookie != 0);
-        this.slots = slots;
-        this.registerSlots = registerSlots;
-    }
 
     /**
-     * Makes the functions of a link that knows their shapes.
+     * One function.
      *
-     * @param models by call site
-     * @param cookies for the same call sites
-     * @return as they were described
+     * @param ip of its call site
+     * @param shape equal ones of a link are the same object
+     * @param cookie what its calls are told
      */
-    public static LinkSites of(Map<Long, FunctionModel> models, Map<Long, Long> cookies) {
-        Collection<FunctionModel> sorted = new TreeMap<>(models).values();
-        return new LinkSites(
-                cookies,
-                sorted.stream().mapToInt(FunctionModel::slots).toArray(),
-                sorted.stream().mapToInt(FunctionModel::registerSlots).toArray());
+    private record Site(long ip, Shape shape, long cookie) {}
+
+    /** A model, with what has to be known of it on each call. */
+    private record Shape(FunctionModel model, int slots, int registerSlots) {
+        static Shape of(FunctionModel model) {
+            return new Shape(model, model.slots(), model.registerSlots());
+        }
+    }
+
+    private LinkSites(Site[] ascending, Collection<Shape> shapes) {
+        this.sites = ascending;
+        this.shapes = List.copyOf(shapes);
+        this.ips = new long[ascending.length];
+        Arrays.setAll(ips, index -> ascending[index].ip);
+        this.hasCookies = Arrays.stream(ascending).anyMatch(site -> site.cookie != 0);
+    }
+
+    /** Collects functions. */
+    public static final class Builder {
+        private final List<Site> sites;
+        private final Map<FunctionModel, Shape> shapes = new HashMap<>();
+        private @Nullable Shape last;
+
+        /**
+         * Starts with none.
+         *
+         * @param expected how many there may be
+         */
+        public Builder(int expected) {
+            sites = new ArrayList<>(expected);
+        }
+
+        /**
+         * Adds a function of a known shape.
+         *
+         * @param ip of its call site
+         * @param model its shape
+         * @param cookie what its calls are told
+         */
+        public void add(long ip, FunctionModel model, long cookie) {
+            Shape shape = last;
+            if (shape == null || !shape.model.equals(model)) {
+                shape = shapes.computeIfAbsent(model, Shape::of);
+                last = shape;
+            }
+            sites.add(new Site(ip, shape, cookie));
+        }
+
+        /**
+         * Makes the functions of a link.
+         *
+         * @return all that were added
+         * @throws FtraceException {@link Errno#EINVAL} if a call site was added twice
+         */
+        public LinkSites build() {
+            Site[] ascending = sites.toArray(Site[]::new);
+            Arrays.sort(ascending, Comparator.comparingLong(Site::ip));
+            for (int i = 1; i < ascending.length; i++) {
+                if (ascending[i - 1].ip == ascending[i].ip) {
+                    throw new FtraceException(
+                            Errno.EINVAL,
+                            "the function at 0x" + Long.toHexString(ascending[i].ip) + " is described in two ways, as "
+                                    + ascending[i - 1].shape.model + " and as " + ascending[i].shape.model);
+                }
+            }
+            return new LinkSites(ascending, shapes.values());
+        }
     }
 
     /**
@@ -49,7 +104,48 @@ public final class LinkSites {
      * @return with eight slots each
      */
     public static LinkSites ofRegisters(Map<Long, Long> cookies) {
-        return new LinkSites(cookies, null, new int[0]);
+        FunctionModel registers = FunctionModel.ofLongs(FtraceRegs.REGISTER_ARGUMENTS);
+        Builder sites = new Builder(cookies.size());
+        cookies.forEach((ip, cookie) -> sites.add(ip, registers, cookie));
+        return sites.build();
+    }
+
+    /**
+     * Counts.
+     *
+     * @return how many functions
+     */
+    public int size() {
+        return ips.length;
+    }
+
+    /**
+     * Returns one of the call sites.
+     *
+     * @param index 0 to {@link #size()} - 1
+     * @return higher for a higher index
+     */
+    public long ip(int index) {
+        return ips[index];
+    }
+
+    /**
+     * Returns the shape of one of the functions.
+     *
+     * @param index 0 to {@link #size()} - 1
+     * @return of functions that are alike the same object
+     */
+    public FunctionModel model(int index) {
+        return sites[index].shape.model;
+    }
+
+    /**
+     * Returns the shapes that there are.
+     *
+     * @return each once
+     */
+    public Stream<FunctionModel> models() {
+        return shapes.stream().map(Shape::model);
     }
 
     /**
@@ -66,12 +162,12 @@ public final class LinkSites {
         if (!hasCookies) {
             return 0;
         }
-        int at = at(ip);
-        return at < 0 ? 0 : cookies[at];
+        int at = Arrays.binarySearch(ips, ip);
+        return at < 0 ? 0 : sites[at].cookie;
     }
 
-    private int at(long ip) {
-        return Arrays.binarySearch(ips, ip);
+    private Shape shape(long ip) {
+        return sites[Arrays.binarySearch(ips, ip)].shape;
     }
 
     /**
@@ -81,7 +177,7 @@ public final class LinkSites {
      * @return as its model tells, or the registers for arguments
      */
     public int slots(long ip) {
-        return slots == null ? FtraceRegs.REGISTER_ARGUMENTS : slots[at(ip)];
+        return shape(ip).slots;
     }
 
     /**
@@ -90,14 +186,16 @@ public final class LinkSites {
      * @return 0 to 24
      */
     public int mostSlots() {
-        return slots == null
-                ? FtraceRegs.REGISTER_ARGUMENTS
-                : Arrays.stream(slots).max().orElse(0);
+        return models().mapToInt(FunctionModel::slots).max().orElse(0);
     }
 
     /** A slot before the function has run. Those that are not in registers follow each other on the stack. */
     long argument(long ip, FtraceRegs regs, int slot) {
-        int inRegisters = slots == null ? FtraceRegs.REGISTER_ARGUMENTS : registerSlots[at(ip)];
+        return argument(shape(ip), regs, slot);
+    }
+
+    private static long argument(Shape shape, FtraceRegs regs, int slot) {
+        int inRegisters = shape.registerSlots;
         return regs.argument(slot < inRegisters ? slot : FtraceRegs.REGISTER_ARGUMENTS + slot - inRegisters);
     }
 
@@ -109,9 +207,9 @@ public final class LinkSites {
      * @param kept room for {@link #slots} words
      */
     public void keep(long ip, FtraceRegs regs, long[] kept) {
-        int count = slots(ip);
-        for (int slot = 0; slot < count; slot++) {
-            kept[slot] = argument(ip, regs, slot);
+        Shape shape = shape(ip);
+        for (int slot = 0; slot < shape.slots; slot++) {
+            kept[slot] = argument(shape, regs, slot);
         }
     }
 }

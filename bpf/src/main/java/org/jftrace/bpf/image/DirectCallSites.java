@@ -1,13 +1,16 @@
 package org.jftrace.bpf.image;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jftrace.direct.DirectCalls;
 import org.jftrace.direct.DirectRegistration;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.direct.IpModifyPeer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions of the guest, sent to images by direct calls. Functions that come together share a registration for as long as one of
@@ -16,7 +19,6 @@ import org.jftrace.direct.IpModifyPeer;
 public final class DirectCallSites implements CallSites {
     private final DirectCalls directCalls;
     private final IpModifyPeer peer;
-    private final Map<Long, DirectRegistration> owners = new HashMap<>();
 
     /**
      * Makes the call sites of a machine; none is sent anywhere.
@@ -30,55 +32,58 @@ public final class DirectCallSites implements CallSites {
     }
 
     @Override
-    public void apply(Map<Long, Long> targets) {
-        Map<DirectRegistration, Map<Long, Long>> changes = new LinkedHashMap<>();
-        Map<Long, Long> come = new LinkedHashMap<>();
-        targets.forEach((ip, target) -> {
-            DirectRegistration owner = owners.get(ip);
+    public void apply(List<Move> moves) {
+        List<Move> come = new ArrayList<>();
+        Map<DirectRegistration, List<Move>> changes = new LinkedHashMap<>();
+        for (Move move : moves) {
+            DirectRegistration owner = move.trampoline().registration;
             if (owner != null) {
-                changes.computeIfAbsent(owner, any -> new LinkedHashMap<>()).put(ip, target);
-            } else if (target != NOWHERE) {
-                come.put(ip, target);
+                changes.computeIfAbsent(owner, any -> new ArrayList<>()).add(move);
+            } else if (move.target() != NOWHERE) {
+                come.add(move);
             }
-        });
+        }
         Deque<Runnable> undo = new ArrayDeque<>();
         try {
             if (!come.isEmpty()) {
-                register(come, undo);
+                register(come, targets(come), undo);
             }
-            changes.forEach((owner, change) -> modify(owner, change, undo));
+            changes.forEach((owner, some) -> modify(owner, some, undo));
         } catch (RuntimeException refused) {
             undo.forEach(step -> undone(step, refused));
             throw refused;
         }
-        targets.forEach((ip, target) -> {
-            if (target == NOWHERE) {
-                owners.remove(ip);
-            }
-        });
+        moves.stream().filter(move -> move.target() == NOWHERE).forEach(move -> own(move, null));
     }
 
-    private void register(Map<Long, Long> come, Deque<Runnable> undo) {
-        DirectRegistration added = directCalls.register("bpf_trampoline", come, peer);
-        come.keySet().forEach(ip -> owners.put(ip, added));
+    private static DirectTargets targets(List<Move> moves) {
+        DirectTargets.Builder targets = new DirectTargets.Builder(moves.size());
+        moves.forEach(move -> targets.add(move.trampoline().ip(), move.target()));
+        return targets.build();
+    }
+
+    private void register(List<Move> moves, DirectTargets targets, Deque<Runnable> undo) {
+        DirectRegistration added = directCalls.register("bpf_trampoline", targets, peer);
+        moves.forEach(move -> own(move, added));
         undo.push(() -> {
-            come.keySet().forEach(owners::remove);
+            moves.forEach(move -> own(move, null));
             added.close();
         });
     }
 
-    private void modify(DirectRegistration owner, Map<Long, Long> change, Deque<Runnable> undo) {
-        Map<Long, Long> before = owner.targets();
-        boolean ends = before.entrySet().stream()
-                .allMatch(now -> change.getOrDefault(now.getKey(), now.getValue()) == NOWHERE);
-        if (ends) {
+    private static void own(Move move, @Nullable DirectRegistration owner) {
+        move.trampoline().registration = owner;
+    }
+
+    private void modify(DirectRegistration owner, List<Move> moves, Deque<Runnable> undo) {
+        DirectTargets before = owner.targets();
+        DirectTargets change = targets(moves);
+        if (before.with(change).size() == 0) {
             owner.close();
-            undo.push(() -> register(before, new ArrayDeque<>()));
+            undo.push(() -> register(moves, before, new ArrayDeque<>()));
         } else {
             owner.modify(change);
-            Map<Long, Long> back = new LinkedHashMap<>();
-            change.keySet().forEach(ip -> back.put(ip, before.getOrDefault(ip, NOWHERE)));
-            undo.push(() -> owner.modify(back));
+            undo.push(() -> owner.modify(change.as(before)));
         }
     }
 

@@ -1,13 +1,13 @@
 package org.jftrace.bpf.image;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.image.ImageFactory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The live images, and those that nobody is sent to any more but some task may still come back through. Under the lock of the
@@ -35,10 +35,19 @@ final class ImageStore {
         return image;
     }
 
+    /** Has one call site more led to an image that is used already, or to none. */
+    @Nullable
+    LiveImage useToo(@Nullable LiveImage image) {
+        if (image != null) {
+            image.users++;
+        }
+        return image;
+    }
+
     /** Takes one user off each image that is mentioned; what nobody uses any more lingers until it is reaped. */
-    void drop(Collection<LiveImage> mentioned) {
+    void drop(List<@Nullable LiveImage> mentioned) {
         for (LiveImage image : mentioned) {
-            if (--image.users == 0) {
+            if (image != null && --image.users == 0) {
                 images.remove(image.key());
                 lingering.add(image);
             }

@@ -1,6 +1,7 @@
 package org.jftrace.bpf.image;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
@@ -47,9 +48,9 @@ public final class StubCallSites implements CallSites {
     }
 
     @Override
-    public synchronized void apply(Map<Long, Long> next) {
-        next.forEach((ip, target) -> requireReach(ip, target));
-        next.forEach(this::patch);
+    public synchronized void apply(List<Move> moves) {
+        moves.forEach(move -> requireReach(move.trampoline().ip(), move.target()));
+        moves.forEach(move -> patch(move.trampoline().ip(), move.target()));
         machine.synchronizeCpus();
     }
 

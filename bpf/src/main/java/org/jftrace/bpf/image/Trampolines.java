@@ -2,13 +2,12 @@ package org.jftrace.bpf.image;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
+import org.jftrace.bpf.context.LinkSites;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ReaderSection;
@@ -26,13 +25,13 @@ import org.slf4j.LoggerFactory;
 public final class Trampolines {
     private static final Logger LOG = LoggerFactory.getLogger(Trampolines.class);
 
-    private final CallSites sites;
+    private final CallSites callSites;
     private final ImageStore images;
     private final TrampolineLock lock;
     private final ReaderSection sleepers;
     private final Map<Long, Trampoline> byIp = new HashMap<>();
     /** Where a gate was attached; without those that it could not be taken off. */
-    private final Map<LinkGate, Set<Trampoline>> byGate = new HashMap<>();
+    private final Map<LinkGate, List<Trampoline>> byGate = new HashMap<>();
 
     /**
      * Makes the trampolines of a machine; there are none yet.
@@ -45,7 +44,7 @@ public final class Trampolines {
      */
     public Trampolines(
             Machine machine, ImageFactory factory, CallSites sites, ReaderSection readers, ReaderSection sleepers) {
-        this.sites = sites;
+        this.callSites = sites;
         this.images = new ImageStore(machine, factory);
         this.lock = new TrampolineLock(List.of(readers, sleepers));
         this.sleepers = sleepers;
@@ -55,21 +54,28 @@ public final class Trampolines {
      * Adds a program to call sites, all or none.
      *
      * @param gate of the program
-     * @param models for each call site the shape of its function
+     * @param sites of the functions, with their shapes
      * @throws FtraceException {@link Errno#EINVAL} if a function was described differently before, {@link Errno#E2BIG} if it
      *     has too many programs, and as {@link CallSites#apply} refuses
      */
-    public void attach(LinkGate gate, Map<Long, FunctionModel> models) {
+    public void attach(LinkGate gate, LinkSites sites) {
         locked(() -> {
-            Map<Trampoline, List<LinkGate>> next = new LinkedHashMap<>();
-            models.forEach((ip, model) -> {
-                Trampoline trampoline = byIp.getOrDefault(ip, new Trampoline(ip, model));
-                requireModel(trampoline, model);
-                next.put(trampoline, trampoline.with(gate));
-            });
-            change(next);
-            byGate.put(gate, Set.copyOf(next.keySet()));
+            List<Trampoline> at = new ArrayList<>(sites.size());
+            for (int i = 0; i < sites.size(); i++) {
+                at.add(at(sites.ip(i), sites.model(i)));
+            }
+            change(at, trampoline -> trampoline.with(gate));
+            byGate.put(gate, at);
         });
+    }
+
+    private Trampoline at(long ip, FunctionModel model) {
+        Trampoline known = byIp.get(ip);
+        if (known == null) {
+            return new Trampoline(ip, model);
+        }
+        requireModel(known, model);
+        return known;
     }
 
     private static void requireModel(Trampoline trampoline, FunctionModel model) {
@@ -91,7 +97,7 @@ public final class Trampolines {
     public void detach(LinkGate gate) {
         locked(() -> {
             try {
-                change(having(gate, trampoline -> trampoline.without(gate)));
+                change(byGate.getOrDefault(gate, List.of()), trampoline -> trampoline.without(gate));
             } catch (FtraceException refused) {
                 if (refused.errno() == Errno.EAGAIN) {
                     throw refused;
@@ -124,7 +130,7 @@ public final class Trampolines {
             gate.publishRelease(body);
             if (before.stub() != body.stub()) {
                 try {
-                    change(having(gate, Trampoline::gates));
+                    change(byGate.getOrDefault(gate, List.of()), Trampoline::gates);
                 } catch (RuntimeException refused) {
                     gate.publishRelease(before);
                     throw refused;
@@ -134,52 +140,58 @@ public final class Trampolines {
         });
     }
 
-    private Map<Trampoline, List<LinkGate>> having(LinkGate gate, Function<Trampoline, List<LinkGate>> next) {
-        Map<Trampoline, List<LinkGate>> having = new LinkedHashMap<>();
-        byGate.getOrDefault(gate, Set.of()).forEach(trampoline -> having.put(trampoline, next.apply(trampoline)));
-        return having;
-    }
-
-    private void change(Map<Trampoline, List<LinkGate>> next) {
-        Map<Trampoline, @Nullable LiveImage> made = new LinkedHashMap<>();
+    private void change(List<Trampoline> sites, Function<Trampoline, List<LinkGate>> next) {
+        List<@Nullable LiveImage> made = new ArrayList<>(sites.size());
         try {
-            next.forEach((trampoline, gates) -> made.put(trampoline, imageFor(trampoline, gates)));
-            Map<Long, Long> targets = new LinkedHashMap<>();
-            made.forEach((trampoline, image) ->
-                    targets.put(trampoline.ip(), image == null ? CallSites.NOWHERE : image.address()));
-            sites.apply(targets);
+            make(sites, next, made);
+            callSites.apply(moves(sites, made));
         } catch (RuntimeException refused) {
-            images.drop(present(made));
+            images.drop(made);
             throw refused;
         }
-        Map<Trampoline, @Nullable LiveImage> before = new LinkedHashMap<>();
-        made.forEach((trampoline, image) -> {
-            before.put(trampoline, trampoline.image());
-            trampoline.become(next.getOrDefault(trampoline, List.of()), image);
-            if (image == null) {
-                byIp.remove(trampoline.ip());
-            } else {
-                byIp.put(trampoline.ip(), trampoline);
-            }
-        });
-        images.drop(present(before));
+        List<@Nullable LiveImage> before = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            before.add(become(sites.get(i), made.get(i)));
+        }
+        images.drop(before);
     }
 
-    private @Nullable LiveImage imageFor(Trampoline trampoline, List<LinkGate> gates) {
+    /** Functions that were alike stay so: a thousand of them, one after the other, need one image, which is looked for once. */
+    private void make(
+            List<Trampoline> sites, Function<Trampoline, List<LinkGate>> next, List<@Nullable LiveImage> made) {
+        for (int i = 0; i < sites.size(); i++) {
+            Trampoline site = sites.get(i);
+            made.add(
+                    i > 0 && site.isLike(sites.get(i - 1))
+                            ? images.useToo(made.get(i - 1))
+                            : imageFor(site.model(), next.apply(site)));
+        }
+    }
+
+    private @Nullable LiveImage imageFor(FunctionModel model, List<LinkGate> gates) {
         return gates.isEmpty()
                 ? null
-                : images.use(LiveImage.Key.of(
-                        trampoline.model(), gates, gates.stream().anyMatch(gate -> gate.runsIn(sleepers))));
+                : images.use(LiveImage.Key.of(model, gates, gates.stream().anyMatch(gate -> gate.runsIn(sleepers))));
     }
 
-    private static List<LiveImage> present(Map<Trampoline, @Nullable LiveImage> images) {
-        List<LiveImage> present = new ArrayList<>();
-        for (LiveImage image : images.values()) {
-            if (image != null) {
-                present.add(image);
-            }
+    private static List<CallSites.Move> moves(List<Trampoline> sites, List<@Nullable LiveImage> made) {
+        List<CallSites.Move> moves = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            LiveImage image = made.get(i);
+            moves.add(new CallSites.Move(sites.get(i), image == null ? CallSites.NOWHERE : image.address()));
         }
-        return present;
+        return moves;
+    }
+
+    private @Nullable LiveImage become(Trampoline site, @Nullable LiveImage image) {
+        LiveImage before = site.image;
+        site.image = image;
+        if (image == null) {
+            byIp.remove(site.ip());
+        } else if (before == null) {
+            byIp.put(site.ip(), site);
+        }
+        return before;
     }
 
     /** Runs a change, and afterwards frees what can be freed; a program leaves that to whoever comes after it. */

@@ -10,6 +10,7 @@ import org.jftrace.FtraceRegs;
 import org.jftrace.OpsFlag;
 import org.jftrace.TaskFilter;
 import org.jftrace.core.hash.SiteSet;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

@@ -1,12 +1,14 @@
 package org.jftrace.core.hash;
 
 import java.util.List;
+import java.util.function.Consumer;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.record.RecordTable;
+import org.jspecify.annotations.Nullable;
 
 /** Turns a filter into the call sites it selects, or says which of its terms selects none. */
 public final class FilterResolver {
@@ -32,6 +34,46 @@ public final class FilterResolver {
     public SiteSet resolve(Filter filter) {
         SiteSet selected = filter.selectsAll() ? records.all() : union(filter.terms());
         return filter.notrace().isEmpty() ? selected : selected.minus(union(filter.notrace()));
+    }
+
+    /**
+     * Looks functions up.
+     *
+     * @param functions exact names
+     * @return the ip of each
+     * @throws FtraceException {@link Errno#ENOENT} if a name is that of none or several
+     */
+    public long[] lookup(List<String> functions) {
+        long[] ips = new long[functions.size()];
+        for (int i = 0; i < ips.length; i++) {
+            ips[i] = lookup(functions.get(i));
+        }
+        return ips;
+    }
+
+    private long lookup(String function) {
+        OnlyOne found = new OnlyOne();
+        for (RecordGroup group : records.groups()) {
+            group.forEachNamed(function, found);
+        }
+        DynRecord record = found.record;
+        if (record == null) {
+            throw new FtraceException(Errno.ENOENT, "no function " + function + " can be traced");
+        }
+        return record.ip();
+    }
+
+    /** Keeps a record, and will not have another. */
+    private static final class OnlyOne implements Consumer<DynRecord> {
+        private @Nullable DynRecord record;
+
+        @Override
+        public void accept(DynRecord next) {
+            if (record != null) {
+                throw new FtraceException(Errno.ENOENT, "several functions have this name: " + record + " and " + next);
+            }
+            record = next;
+        }
     }
 
     /**
@@ -80,7 +122,7 @@ public final class FilterResolver {
         boolean any = term instanceof Filter.InModule;
         for (RecordGroup group : records.groups()) {
             if (term instanceof Filter.Name name) {
-                any |= group.addNamed(name.name(), found);
+                any |= group.forEachNamed(name.name(), record -> found.add(record.slot()));
             } else if (term instanceof Filter.Glob glob) {
                 any |= addMatching(glob.pattern(), group, found);
             } else {
@@ -103,7 +145,7 @@ public final class FilterResolver {
     private static boolean addMatching(String pattern, RecordGroup group, SiteSet.Builder found) {
         Glob glob = new Glob(pattern);
         if (glob.isPlain()) {
-            return group.addNamed(pattern, found);
+            return group.forEachNamed(pattern, record -> found.add(record.slot()));
         }
         List<DynRecord> matching =
                 group.stream().filter(record -> glob.matches(record.function())).toList();

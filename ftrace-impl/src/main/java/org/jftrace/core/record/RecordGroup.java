@@ -3,6 +3,7 @@ package org.jftrace.core.record;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jftrace.core.hash.SiteSet;
@@ -129,13 +130,13 @@ public final class RecordGroup {
     }
 
     /**
-     * Visits the sites of functions of one name.
+     * Visits the functions of one name.
      *
      * @param name exact
-     * @param found gets their slots
+     * @param visitor gets their records
      * @return whether there is any
      */
-    public boolean addNamed(String name, SiteSet.Builder found) {
+    public boolean forEachNamed(String name, Consumer<DynRecord> visitor) {
         int low = 0;
         int high = byName.length;
         while (low < high) {
@@ -148,7 +149,7 @@ public final class RecordGroup {
         }
         int first = low;
         while (low < byName.length && records[byName[low]].function().equals(name)) {
-            found.add(firstSlot + byName[low++]);
+            visitor.accept(records[byName[low++]]);
         }
         return low > first;
     }

@@ -1,11 +1,11 @@
 package org.jftrace.core.update;
 
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
+import org.jftrace.direct.DirectTargets;
 import org.jspecify.annotations.Nullable;
 
 /**

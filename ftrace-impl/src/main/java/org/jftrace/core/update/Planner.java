@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordFlags;
 import org.jftrace.core.record.RecordTable;
+import org.jftrace.direct.DirectTargets;
 
 /** Makes plans. Reads records and tracers, under the core's lock; changes nothing. */
 public final class Planner {

@@ -1,9 +1,9 @@
 package org.jftrace.core.update;
 
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.update.CodeUpdater.StepFailedException;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.spi.MachineClosedException;
 import org.jspecify.annotations.Nullable;
 

@@ -124,7 +124,7 @@ class DirectCallsTest {
         assertEquals(OptionalLong.of(target(3)), branch(2));
         one.modify(Map.of(machine.ip(0), 0L));
         assertEquals(OptionalLong.empty(), branch(0));
-        assertEquals(Map.of(machine.ip(2), target(3)), one.targets());
+        assertEquals(Map.of(machine.ip(2), target(3)), one.targets().byIp());
         assertEquals(Errno.EINVAL, refusal(() -> one.modify(Map.of(machine.ip(2), 0L))));
         one.close();
         assertEquals(Errno.ENODEV, refusal(() -> one.modify(target(0))));
@@ -159,7 +159,7 @@ class DirectCallsTest {
         DirectRegistration direct = direct(0, target(0));
         machine.memory().patchWord(machine.ip(0), 0);
         refusal(() -> direct.modify(target(1)));
-        assertEquals(Map.of(machine.ip(0), target(0)), direct.targets());
+        assertEquals(Map.of(machine.ip(0), target(0)), direct.targets().byIp());
         assertTrue(ftrace.bug().isPresent());
     }
 

@@ -16,8 +16,8 @@ import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.core.WatchedMachine;
-import org.jftrace.core.dispatch.DirectTargets;
 import org.jftrace.direct.DirectRegistration;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.sim.light.LightMachine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,8 +49,8 @@ class DirectRacesTest {
     /** RACES.md C4. */
     @Test
     void aModifyMakesANewTableAndLeavesThatWhichSomebodyReads() {
-        DirectTargets read = new DirectTargets(Map.of(8L, 0x100L, 16L, 0x200L));
-        DirectTargets next = read.with(Map.of(8L, 0x300L, 16L, DirectTargets.NOWHERE, 24L, 0x400L));
+        DirectTargets read = DirectTargets.of(Map.of(8L, 0x100L, 16L, 0x200L));
+        DirectTargets next = read.with(DirectTargets.of(Map.of(8L, 0x300L, 16L, DirectTargets.NOWHERE, 24L, 0x400L)));
         assertEquals(List.of(0x100L, 0x200L, 0L), List.of(read.at(8), read.at(16), read.at(24)));
         assertEquals(List.of(0x300L, 0L, 0x400L), List.of(next.at(8), next.at(16), next.at(24)));
     }
