@@ -1,51 +1,36 @@
 package org.jftrace.core.record;
 
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jftrace.core.hash.SiteSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The records of one stretch of text, by ascending address; the kernel keeps them in {@code struct ftrace_page}s. Found by
- * ip in an open-addressed table, at most half full, and by name in an index that is sorted by name.
+ * ip and by name.
  */
 public final class RecordGroup {
     private final SiteScan.Text text;
     private final int firstSlot;
     private final DynRecord[] records;
-    private final int[] places;
-    private final int[] byName;
+    private final HashedIndex byIp;
+    private final HashedIndex byName;
 
     RecordGroup(SiteScan scan, int firstSlot) {
         this.text = scan.text();
         this.firstSlot = firstSlot;
         List<SiteScan.Found> sites = scan.sites();
         records = new DynRecord[sites.size()];
-        places = new int[Math.max(2, Integer.highestOneBit(Math.max(1, records.length)) << 2)];
+        byIp = new HashedIndex(records.length);
+        byName = new HashedIndex(records.length);
         for (int i = 0; i < records.length; i++) {
             SiteScan.Found found = sites.get(i);
             records[i] = new DynRecord(this, firstSlot + i, found.site(), found.function(), found.far());
-            places[place(records[i].ip())] = i + 1;
+            byIp.add(records[i].ip(), i);
+            byName.add(found.function().hashCode(), i);
         }
-        byName = IntStream.range(0, records.length)
-                .boxed()
-                .sorted(Comparator.comparing((Integer i) -> records[i].function()))
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    /** Where an ip stands in the table, or would stand. */
-    private int place(long ip) {
-        int mask = places.length - 1;
-        int at = (int) ((ip * 0x9E3779B97F4A7C15L) >>> 32) & mask;
-        while (places[at] != 0 && records[places[at] - 1].ip() != ip) {
-            at = (at + 1) & mask;
-        }
-        return at;
     }
 
     /**
@@ -125,32 +110,32 @@ public final class RecordGroup {
     /** Finds by ip alone. */
     @Nullable
     DynRecord findIp(long ip) {
-        int index = places[place(ip)];
-        return index == 0 ? null : records[index - 1];
+        for (int at = byIp.first(ip); at != HashedIndex.NONE; at = byIp.next(ip, at)) {
+            DynRecord record = records[byIp.number(at)];
+            if (record.ip() == ip) {
+                return record;
+            }
+        }
+        return null;
     }
 
     /**
-     * Visits the functions of one name.
+     * Visits the functions of one name, by ascending address.
      *
      * @param name exact
      * @param visitor gets their records
      * @return whether there is any
      */
     public boolean forEachNamed(String name, Consumer<DynRecord> visitor) {
-        int low = 0;
-        int high = byName.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (records[byName[middle]].function().compareTo(name) < 0) {
-                low = middle + 1;
-            } else {
-                high = middle;
+        boolean any = false;
+        long key = name.hashCode();
+        for (int at = byName.first(key); at != HashedIndex.NONE; at = byName.next(key, at)) {
+            DynRecord record = records[byName.number(at)];
+            if (record.function().equals(name)) {
+                visitor.accept(record);
+                any = true;
             }
         }
-        int first = low;
-        while (low < byName.length && records[byName[low]].function().equals(name)) {
-            visitor.accept(records[byName[low++]]);
-        }
-        return low > first;
+        return any;
     }
 }
