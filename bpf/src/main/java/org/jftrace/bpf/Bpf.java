@@ -77,13 +77,7 @@ public final class Bpf implements AutoCloseable {
 
     /** A change is of functions or of one program, never of both. */
     private CallSites apart(CallSites functions) {
-        return moves -> {
-            boolean program = moves.stream()
-                    .findFirst()
-                    .map(move -> stubs.owns(move.trampoline().ip()))
-                    .orElse(false);
-            (program ? stubs : functions).apply(moves);
-        };
+        return (sites, targets) -> (stubs.owns(targets.ip(0)) ? stubs : functions).apply(sites, targets);
     }
 
     /**

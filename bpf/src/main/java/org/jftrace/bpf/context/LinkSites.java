@@ -3,7 +3,6 @@ package org.jftrace.bpf.context;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,11 +36,10 @@ public final class LinkSites {
         }
     }
 
-    private LinkSites(Site[] ascending, Collection<Shape> shapes) {
+    private LinkSites(long[] ips, Site[] ascending, Collection<Shape> shapes) {
+        this.ips = ips;
         this.sites = ascending;
         this.shapes = List.copyOf(shapes);
-        this.ips = new long[ascending.length];
-        Arrays.setAll(ips, index -> ascending[index].ip);
         this.hasCookies = Arrays.stream(ascending).anyMatch(site -> site.cookie != 0);
     }
 
@@ -83,17 +81,19 @@ public final class LinkSites {
          * @throws FtraceException {@link Errno#EINVAL} if a call site was added twice
          */
         public LinkSites build() {
-            Site[] ascending = sites.toArray(Site[]::new);
-            Arrays.sort(ascending, Comparator.comparingLong(Site::ip));
-            for (int i = 1; i < ascending.length; i++) {
-                if (ascending[i - 1].ip == ascending[i].ip) {
+            long[] ips = sites.stream().mapToLong(Site::ip).sorted().toArray();
+            Site[] ascending = new Site[ips.length];
+            for (Site site : sites) {
+                int at = Arrays.binarySearch(ips, site.ip); // cheaper than to sort objects
+                if (ascending[at] != null) {
                     throw new FtraceException(
                             Errno.EINVAL,
-                            "the function at 0x" + Long.toHexString(ascending[i].ip) + " is described in two ways, as "
-                                    + ascending[i - 1].shape.model + " and as " + ascending[i].shape.model);
+                            "the function at 0x" + Long.toHexString(site.ip) + " is described in two ways, as "
+                                    + ascending[at].shape.model + " and as " + site.shape.model);
                 }
+                ascending[at] = site;
             }
-            return new LinkSites(ascending, shapes.values());
+            return new LinkSites(ips, ascending, shapes.values());
         }
     }
 

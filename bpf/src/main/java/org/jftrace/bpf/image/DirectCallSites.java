@@ -31,59 +31,76 @@ public final class DirectCallSites implements CallSites {
         this.peer = peer;
     }
 
+    /** Those of the call sites that one registration has, or none yet. */
+    private record Part(@Nullable DirectRegistration owner, List<Trampoline> sites, DirectTargets targets) {}
+
     @Override
-    public void apply(List<Move> moves) {
-        List<Move> come = new ArrayList<>();
-        Map<DirectRegistration, List<Move>> changes = new LinkedHashMap<>();
-        for (Move move : moves) {
-            DirectRegistration owner = move.trampoline().registration;
-            if (owner != null) {
-                changes.computeIfAbsent(owner, any -> new ArrayList<>()).add(move);
-            } else if (move.target() != NOWHERE) {
-                come.add(move);
-            }
-        }
+    public void apply(List<Trampoline> sites, DirectTargets targets) {
         Deque<Runnable> undo = new ArrayDeque<>();
         try {
-            if (!come.isEmpty()) {
-                register(come, targets(come), undo);
+            for (Part part : parts(sites, targets)) {
+                if (part.owner == null) {
+                    register(part, undo);
+                } else {
+                    modify(part, part.owner, undo);
+                }
             }
-            changes.forEach((owner, some) -> modify(owner, some, undo));
         } catch (RuntimeException refused) {
             undo.forEach(step -> undone(step, refused));
             throw refused;
         }
-        moves.stream().filter(move -> move.target() == NOWHERE).forEach(move -> own(move, null));
+        for (int i = 0; i < sites.size(); i++) {
+            if (targets.target(i) == DirectTargets.NOWHERE) {
+                sites.get(i).registration = null;
+            }
+        }
     }
 
-    private static DirectTargets targets(List<Move> moves) {
-        DirectTargets.Builder targets = new DirectTargets.Builder(moves.size());
-        moves.forEach(move -> targets.add(move.trampoline().ip(), move.target()));
-        return targets.build();
+    /** Those that nothing is sent to yet come first, in one part. */
+    private static List<Part> parts(List<Trampoline> sites, DirectTargets targets) {
+        DirectRegistration first = sites.get(0).registration;
+        if (sites.stream().allMatch(site -> site.registration == first)) {
+            return List.of(new Part(first, sites, targets));
+        }
+        Map<@Nullable DirectRegistration, List<Trampoline>> byOwner = new LinkedHashMap<>();
+        byOwner.put(null, new ArrayList<>());
+        sites.forEach(site -> byOwner.computeIfAbsent(site.registration, any -> new ArrayList<>())
+                .add(site));
+        List<Part> parts = new ArrayList<>();
+        byOwner.forEach((owner, some) -> parts.add(new Part(owner, some, targetsOf(some, targets))));
+        return parts;
     }
 
-    private void register(List<Move> moves, DirectTargets targets, Deque<Runnable> undo) {
-        DirectRegistration added = directCalls.register("bpf_trampoline", targets, peer);
-        moves.forEach(move -> own(move, added));
-        undo.push(() -> {
-            moves.forEach(move -> own(move, null));
-            added.close();
-        });
+    private static DirectTargets targetsOf(List<Trampoline> some, DirectTargets targets) {
+        DirectTargets.Builder part = new DirectTargets.Builder(some.size());
+        some.forEach(site -> part.add(site.ip(), targets.at(site.ip())));
+        return part.build();
     }
 
-    private static void own(Move move, @Nullable DirectRegistration owner) {
-        move.trampoline().registration = owner;
+    private void register(Part part, Deque<Runnable> undo) {
+        DirectTargets somewhere = DirectTargets.NONE.with(part.targets);
+        if (somewhere.size() > 0) {
+            DirectRegistration added = directCalls.register("bpf_trampoline", somewhere, peer);
+            own(part, added);
+            undo.push(() -> {
+                own(part, null);
+                added.close();
+            });
+        }
     }
 
-    private void modify(DirectRegistration owner, List<Move> moves, Deque<Runnable> undo) {
+    private static void own(Part part, @Nullable DirectRegistration owner) {
+        part.sites.forEach(site -> site.registration = owner);
+    }
+
+    private void modify(Part part, DirectRegistration owner, Deque<Runnable> undo) {
         DirectTargets before = owner.targets();
-        DirectTargets change = targets(moves);
-        if (before.with(change).size() == 0) {
+        if (before.with(part.targets).size() == 0) {
             owner.close();
-            undo.push(() -> register(moves, before, new ArrayDeque<>()));
+            undo.push(() -> register(new Part(null, part.sites, before), new ArrayDeque<>()));
         } else {
-            owner.modify(change);
-            undo.push(() -> owner.modify(change.as(before)));
+            owner.modify(part.targets);
+            undo.push(() -> owner.modify(part.targets.as(before)));
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallSitePatcher;
@@ -48,14 +49,18 @@ public final class StubCallSites implements CallSites {
     }
 
     @Override
-    public synchronized void apply(List<Move> moves) {
-        moves.forEach(move -> requireReach(move.trampoline().ip(), move.target()));
-        moves.forEach(move -> patch(move.trampoline().ip(), move.target()));
+    public synchronized void apply(List<Trampoline> sites, DirectTargets to) {
+        for (int i = 0; i < to.size(); i++) {
+            requireReach(to.ip(i), to.target(i));
+        }
+        for (int i = 0; i < to.size(); i++) {
+            patch(to.ip(i), to.target(i));
+        }
         machine.synchronizeCpus();
     }
 
     private void requireReach(long ip, long target) {
-        if (target != NOWHERE && !patcher.reaches(ip, new CallTarget(target))) {
+        if (target != DirectTargets.NOWHERE && !patcher.reaches(ip, new CallTarget(target))) {
             throw new FtraceException(
                     Errno.ERANGE,
                     "no BL from 0x" + Long.toHexString(ip) + " reaches the image at 0x" + Long.toHexString(target));
@@ -67,10 +72,10 @@ public final class StubCallSites implements CallSites {
         if (site == null) {
             throw new IllegalArgumentException("0x" + Long.toHexString(ip) + " is the call site of no program");
         }
-        long before = targets.getOrDefault(ip, NOWHERE);
-        if (before == NOWHERE && target != NOWHERE) {
+        long before = targets.getOrDefault(ip, DirectTargets.NOWHERE);
+        if (before == DirectTargets.NOWHERE && target != DirectTargets.NOWHERE) {
             patcher.makeCall(site, new CallTarget(target));
-        } else if (before != NOWHERE && target == NOWHERE) {
+        } else if (before != DirectTargets.NOWHERE && target == DirectTargets.NOWHERE) {
             patcher.makeNop(site, new CallTarget(before));
         } else if (before != target) {
             patcher.modifyCall(site, new CallTarget(before), new CallTarget(target));

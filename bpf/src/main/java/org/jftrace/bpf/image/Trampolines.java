@@ -8,6 +8,7 @@ import java.util.function.Function;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.bpf.context.LinkSites;
+import org.jftrace.direct.DirectTargets;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.MachineClosedException;
 import org.jftrace.spi.arch.ReaderSection;
@@ -26,7 +27,7 @@ public final class Trampolines {
     private static final Logger LOG = LoggerFactory.getLogger(Trampolines.class);
 
     private final CallSites callSites;
-    private final ImageStore images;
+    private final ImageStore store;
     private final TrampolineLock lock;
     private final ReaderSection sleepers;
     private final Map<Long, Trampoline> byIp = new HashMap<>();
@@ -45,7 +46,7 @@ public final class Trampolines {
     public Trampolines(
             Machine machine, ImageFactory factory, CallSites sites, ReaderSection readers, ReaderSection sleepers) {
         this.callSites = sites;
-        this.images = new ImageStore(machine, factory);
+        this.store = new ImageStore(machine, factory);
         this.lock = new TrampolineLock(List.of(readers, sleepers));
         this.sleepers = sleepers;
     }
@@ -60,30 +61,43 @@ public final class Trampolines {
      */
     public void attach(LinkGate gate, LinkSites sites) {
         locked(() -> {
-            List<Trampoline> at = new ArrayList<>(sites.size());
-            for (int i = 0; i < sites.size(); i++) {
-                at.add(at(sites.ip(i), sites.model(i)));
+            List<Trampoline> at = trampolines(sites);
+            try {
+                requireModels(at, sites);
+                change(at, trampoline -> trampoline.with(gate));
+            } finally {
+                forgetUnused(at);
             }
-            change(at, trampoline -> trampoline.with(gate));
             byGate.put(gate, at);
         });
     }
 
-    private Trampoline at(long ip, FunctionModel model) {
-        Trampoline known = byIp.get(ip);
-        if (known == null) {
-            return new Trampoline(ip, model);
+    private List<Trampoline> trampolines(LinkSites sites) {
+        List<Trampoline> at = new ArrayList<>(sites.size());
+        for (int i = 0; i < sites.size(); i++) {
+            FunctionModel model = sites.model(i);
+            at.add(byIp.computeIfAbsent(sites.ip(i), ip -> new Trampoline(ip, model)));
         }
-        requireModel(known, model);
-        return known;
+        return at;
     }
 
-    private static void requireModel(Trampoline trampoline, FunctionModel model) {
-        if (!trampoline.model().equals(model)) {
-            throw new FtraceException(
-                    Errno.EINVAL,
-                    "the function at 0x" + Long.toHexString(trampoline.ip()) + " was described as " + trampoline.model()
-                            + ", now as " + model);
+    private static void requireModels(List<Trampoline> at, LinkSites sites) {
+        for (int i = 0; i < at.size(); i++) {
+            FunctionModel known = at.get(i).model();
+            if (!known.equals(sites.model(i))) {
+                throw new FtraceException(
+                        Errno.EINVAL,
+                        "the function at 0x" + Long.toHexString(sites.ip(i)) + " was described as " + known
+                                + ", now as " + sites.model(i));
+            }
+        }
+    }
+
+    private void forgetUnused(List<Trampoline> at) {
+        for (Trampoline trampoline : at) {
+            if (trampoline.image == null) {
+                byIp.remove(trampoline.ip());
+            }
         }
     }
 
@@ -96,8 +110,10 @@ public final class Trampolines {
      */
     public void detach(LinkGate gate) {
         locked(() -> {
+            List<Trampoline> at = byGate.getOrDefault(gate, List.of());
             try {
-                change(byGate.getOrDefault(gate, List.of()), trampoline -> trampoline.without(gate));
+                change(at, trampoline -> trampoline.without(gate));
+                forgetUnused(at);
             } catch (FtraceException refused) {
                 if (refused.errno() == Errno.EAGAIN) {
                     throw refused;
@@ -141,29 +157,30 @@ public final class Trampolines {
     }
 
     private void change(List<Trampoline> sites, Function<Trampoline, List<LinkGate>> next) {
-        List<@Nullable LiveImage> made = new ArrayList<>(sites.size());
+        List<@Nullable LiveImage> images = new ArrayList<>(sites.size());
         try {
-            make(sites, next, made);
-            callSites.apply(moves(sites, made));
+            make(sites, next, images);
+            callSites.apply(sites, targets(sites, images));
         } catch (RuntimeException refused) {
-            images.drop(made);
+            store.drop(images);
             throw refused;
         }
-        List<@Nullable LiveImage> before = new ArrayList<>(sites.size());
         for (int i = 0; i < sites.size(); i++) {
-            before.add(become(sites.get(i), made.get(i)));
+            Trampoline site = sites.get(i);
+            LiveImage before = site.image;
+            site.image = images.set(i, before);
         }
-        images.drop(before);
+        store.drop(images);
     }
 
     /** Functions that were alike stay so: a thousand of them, one after the other, need one image, which is looked for once. */
     private void make(
-            List<Trampoline> sites, Function<Trampoline, List<LinkGate>> next, List<@Nullable LiveImage> made) {
+            List<Trampoline> sites, Function<Trampoline, List<LinkGate>> next, List<@Nullable LiveImage> images) {
         for (int i = 0; i < sites.size(); i++) {
             Trampoline site = sites.get(i);
-            made.add(
+            images.add(
                     i > 0 && site.isLike(sites.get(i - 1))
-                            ? images.useToo(made.get(i - 1))
+                            ? store.useToo(images.get(i - 1))
                             : imageFor(site.model(), next.apply(site)));
         }
     }
@@ -171,27 +188,16 @@ public final class Trampolines {
     private @Nullable LiveImage imageFor(FunctionModel model, List<LinkGate> gates) {
         return gates.isEmpty()
                 ? null
-                : images.use(LiveImage.Key.of(model, gates, gates.stream().anyMatch(gate -> gate.runsIn(sleepers))));
+                : store.use(LiveImage.Key.of(model, gates, gates.stream().anyMatch(gate -> gate.runsIn(sleepers))));
     }
 
-    private static List<CallSites.Move> moves(List<Trampoline> sites, List<@Nullable LiveImage> made) {
-        List<CallSites.Move> moves = new ArrayList<>(sites.size());
+    private static DirectTargets targets(List<Trampoline> sites, List<@Nullable LiveImage> images) {
+        DirectTargets.Builder targets = new DirectTargets.Builder(sites.size());
         for (int i = 0; i < sites.size(); i++) {
-            LiveImage image = made.get(i);
-            moves.add(new CallSites.Move(sites.get(i), image == null ? CallSites.NOWHERE : image.address()));
+            LiveImage image = images.get(i);
+            targets.add(sites.get(i).ip(), image == null ? DirectTargets.NOWHERE : image.address());
         }
-        return moves;
-    }
-
-    private @Nullable LiveImage become(Trampoline site, @Nullable LiveImage image) {
-        LiveImage before = site.image;
-        site.image = image;
-        if (image == null) {
-            byIp.remove(site.ip());
-        } else if (before == null) {
-            byIp.put(site.ip(), site);
-        }
-        return before;
+        return targets.build();
     }
 
     /** Runs a change, and afterwards frees what can be freed; a program leaves that to whoever comes after it. */
@@ -208,7 +214,7 @@ public final class Trampolines {
     private void reapIfOutside() {
         if (!lock.isInside()) {
             try {
-                images.reap();
+                store.reap();
             } catch (MachineClosedException gone) {
                 LOG.debug("images stay where the machine left them", gone);
             }
@@ -222,6 +228,6 @@ public final class Trampolines {
      */
     public int reap() {
         locked(() -> {});
-        return images.size();
+        return store.size();
     }
 }

@@ -45,15 +45,16 @@ public final class FilterResolver {
      */
     public long[] lookup(List<String> functions) {
         long[] ips = new long[functions.size()];
+        List<RecordGroup> groups = records.groups();
         for (int i = 0; i < ips.length; i++) {
-            ips[i] = lookup(functions.get(i));
+            ips[i] = lookup(functions.get(i), groups);
         }
         return ips;
     }
 
-    private long lookup(String function) {
+    private static long lookup(String function, List<RecordGroup> groups) {
         OnlyOne found = new OnlyOne();
-        for (RecordGroup group : records.groups()) {
+        for (RecordGroup group : groups) {
             group.forEachNamed(function, found);
         }
         DynRecord record = found.record;

@@ -18,6 +18,9 @@ public final class Destinations {
     private final @Nullable Tracer changing;
     private final SiteSet selection;
     private final DirectTargets targets;
+    /** The target of all sites of the tracer that changes; {@link DirectTargets#NOWHERE} if there is no such one. */
+    private final long common;
+
     private final long entry;
     /** Who was the only one at the last site is asked first, so that a plan for many sites does not ask all at each. */
     private @Nullable Tracer last;
@@ -33,6 +36,7 @@ public final class Destinations {
         this.changing = changing;
         this.selection = selection;
         this.targets = targets;
+        this.common = targets.common().orElse(DirectTargets.NOWHERE);
         this.entry = handles.entry();
         this.last = changing;
     }
@@ -106,7 +110,10 @@ public final class Destinations {
     /** Where the only tracer of a site, a direct call, sends it. */
     long directTarget(DynRecord record) {
         Tracer sole = soleAt(record);
-        return (sole == changing ? targets : sole.targetsAcquire()).at(record.ip());
+        if (sole != changing) {
+            return sole.targetsAcquire().at(record.ip());
+        }
+        return common == DirectTargets.NOWHERE ? targets.at(record.ip()) : common;
     }
 
     private boolean selects(Tracer tracer, int slot) {

@@ -1,6 +1,8 @@
 package org.jftrace.spi.arch.image;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 
@@ -22,6 +24,9 @@ public record FunctionModel(List<Integer> arguments, int result) {
     public static final int MAX_ARGUMENT_SIZE = 16;
 
     private static final int REGISTERS = 8;
+    private static final List<FunctionModel> OF_LONGS = IntStream.rangeClosed(0, MAX_ARGUMENTS)
+            .mapToObj(arguments -> new FunctionModel(Collections.nCopies(arguments, 8), 8))
+            .toList();
 
     /**
      * Checks and copies.
@@ -60,14 +65,14 @@ public record FunctionModel(List<Integer> arguments, int result) {
      * Describes a function of 64-bit arguments and a 64-bit result.
      *
      * @param arguments how many, 0 to {@value #MAX_ARGUMENTS}
-     * @return the model
+     * @return the model, the same object each time
      * @throws FtraceException {@link Errno#EINVAL} if that is out of range
      */
     public static FunctionModel ofLongs(int arguments) {
-        if (arguments < 0) {
-            throw new FtraceException(Errno.EINVAL, arguments + " arguments");
+        if (arguments < 0 || arguments > MAX_ARGUMENTS) {
+            throw new FtraceException(Errno.EINVAL, arguments + " arguments, which are not 0 to " + MAX_ARGUMENTS);
         }
-        return new FunctionModel(java.util.Collections.nCopies(arguments, 8), 8);
+        return OF_LONGS.get(arguments);
     }
 
     private static int slotsOf(int size) {
