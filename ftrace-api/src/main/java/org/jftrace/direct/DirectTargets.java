@@ -1,27 +1,27 @@
 package org.jftrace.direct;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import org.jftrace.site.SiteIndex;
 
 /**
- * Where call sites are sent; the kernel's {@code direct_functions}. Never changed. Two columns by ascending address, so that a
- * call finds its own without a lock and without allocating, and a change of many costs a walk.
+ * Where call sites are sent; the kernel's {@code direct_functions}. A call finds its own without a lock and without allocating.
+ * Never changed.
  */
 public final class DirectTargets {
     /** Stands for no target; of a change, that the site is taken out. */
     public static final long NOWHERE = 0;
 
     /** No call site at all. */
-    public static final DirectTargets NONE = new DirectTargets(new long[0], new long[0]);
+    public static final DirectTargets NONE = new Builder(0).build();
 
-    private final long[] ips;
+    private final SiteIndex sites;
     private final long[] targets;
 
-    private DirectTargets(long[] ips, long[] targets) {
-        this.ips = ips;
+    private DirectTargets(SiteIndex sites, long[] targets) {
+        this.sites = sites;
         this.targets = targets;
     }
 
@@ -32,10 +32,9 @@ public final class DirectTargets {
      * @return the same
      */
     public static DirectTargets of(Map<Long, Long> byIp) {
-        TreeMap<Long, Long> sorted = new TreeMap<>(byIp);
-        return new DirectTargets(
-                sorted.keySet().stream().mapToLong(Long::longValue).toArray(),
-                sorted.values().stream().mapToLong(Long::longValue).toArray());
+        Builder targets = new Builder(byIp.size());
+        byIp.forEach(targets::add);
+        return targets.build();
     }
 
     /**
@@ -44,17 +43,17 @@ public final class DirectTargets {
      * @return how many call sites
      */
     public int size() {
-        return ips.length;
+        return targets.length;
     }
 
     /**
      * Returns one of the call sites.
      *
      * @param index 0 to {@link #size()} - 1
-     * @return its ip; higher for a higher index
+     * @return its ip
      */
     public long ip(int index) {
-        return ips[index];
+        return sites.ip(index);
     }
 
     /**
@@ -70,10 +69,10 @@ public final class DirectTargets {
     /**
      * Returns the call sites.
      *
-     * @return a copy, ascending
+     * @return a copy
      */
     public long[] ips() {
-        return ips.clone();
+        return sites.ips();
     }
 
     /**
@@ -83,8 +82,8 @@ public final class DirectTargets {
      * @return {@link #NOWHERE} if it is not among these
      */
     public long at(long ip) {
-        int at = Arrays.binarySearch(ips, ip);
-        return at < 0 ? NOWHERE : targets[at];
+        int number = sites.numberOf(ip);
+        return number == SiteIndex.NONE ? NOWHERE : targets[number];
     }
 
     /**
@@ -95,34 +94,29 @@ public final class DirectTargets {
      */
     public DirectTargets with(DirectTargets changes) {
         Builder all = new Builder(size() + changes.size());
-        int old = 0;
-        for (int i = 0; i < changes.size(); i++) {
-            while (old < size() && ips[old] < changes.ips[i]) {
-                all.add(ips[old], targets[old++]);
-            }
-            if (old < size() && ips[old] == changes.ips[i]) {
-                old++;
-            }
-            if (changes.targets[i] != NOWHERE) {
-                all.add(changes.ips[i], changes.targets[i]);
+        for (int i = 0; i < size(); i++) {
+            if (changes.sites.numberOf(ip(i)) == SiteIndex.NONE) {
+                all.add(ip(i), targets[i]);
             }
         }
-        while (old < size()) {
-            all.add(ips[old], targets[old++]);
+        for (int i = 0; i < changes.size(); i++) {
+            if (changes.targets[i] != NOWHERE) {
+                all.add(changes.ip(i), changes.targets[i]);
+            }
         }
         return all.build();
     }
 
     /**
-     * Tells where the same call sites are sent by others: what takes a change of them back.
+     * Tells where the same call sites are sent by others: what takes a change back.
      *
-     * @param others for some or all of these call sites and for any more
+     * @param others for some or all of these call sites, and any more
      * @return for each of these call sites what it is there, {@link #NOWHERE} included
      */
     public DirectTargets as(DirectTargets others) {
-        long[] there = new long[ips.length];
-        Arrays.setAll(there, index -> others.at(ips[index]));
-        return new DirectTargets(ips, there);
+        long[] there = new long[targets.length];
+        Arrays.setAll(there, index -> others.at(ip(index)));
+        return new DirectTargets(sites, there);
     }
 
     /**
@@ -131,9 +125,9 @@ public final class DirectTargets {
      * @return a new map, by ascending address
      */
     public Map<Long, Long> byIp() {
-        Map<Long, Long> all = new LinkedHashMap<>();
-        for (int i = 0; i < ips.length; i++) {
-            all.put(ips[i], targets[i]);
+        Map<Long, Long> all = new TreeMap<>();
+        for (int i = 0; i < targets.length; i++) {
+            all.put(ip(i), targets[i]);
         }
         return all;
     }
@@ -152,33 +146,9 @@ public final class DirectTargets {
         return targets.length == 0 ? OptionalLong.empty() : OptionalLong.of(targets[0]);
     }
 
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof DirectTargets same
-                && Arrays.equals(ips, same.ips)
-                && Arrays.equals(targets, same.targets);
-    }
-
-    @Override
-    public int hashCode() {
-        return 31 * Arrays.hashCode(ips) + Arrays.hashCode(targets);
-    }
-
-    @Override
-    public String toString() {
-        StringBuilder all = new StringBuilder("{");
-        for (int i = 0; i < ips.length; i++) {
-            all.append(i == 0 ? "0x" : ", 0x")
-                    .append(Long.toHexString(ips[i]))
-                    .append("->0x")
-                    .append(Long.toHexString(targets[i]));
-        }
-        return all.append('}').toString();
-    }
-
-    /** Collects targets, by ascending address. */
+    /** Collects targets. For one thread. */
     public static final class Builder {
-        private long[] ips;
+        private final SiteIndex.Builder sites;
         private long[] targets;
         private int size;
 
@@ -188,37 +158,35 @@ public final class DirectTargets {
          * @param expected how many there may be
          */
         public Builder(int expected) {
-            ips = new long[expected];
+            sites = new SiteIndex.Builder(expected);
             targets = new long[expected];
         }
 
         /**
          * Adds a call site.
          *
-         * @param ip higher than that of the one before, both as signed numbers
+         * @param ip of the site
          * @param target where it is sent
-         * @throws IllegalArgumentException if the ip is not higher
+         * @throws IllegalArgumentException if the site was added before
          */
         public void add(long ip, long target) {
-            if (size > 0 && ips[size - 1] >= ip) {
-                throw new IllegalArgumentException("0x" + Long.toHexString(ip) + " comes after 0x"
-                        + Long.toHexString(ips[size - 1]) + ", call sites go by ascending address");
+            if (sites.add(ip) != size) {
+                throw new IllegalArgumentException(
+                        "the call site 0x" + Long.toHexString(ip) + " is sent to two places");
             }
-            if (size == ips.length) {
-                ips = Arrays.copyOf(ips, 2 * size + 8);
-                targets = Arrays.copyOf(targets, ips.length);
+            if (size == targets.length) {
+                targets = Arrays.copyOf(targets, 2 * size + 1);
             }
-            ips[size] = ip;
             targets[size++] = target;
         }
 
         /**
-         * Makes the targets.
+         * Makes the targets; nothing is added afterwards.
          *
          * @return what was added
          */
         public DirectTargets build() {
-            return new DirectTargets(Arrays.copyOf(ips, size), Arrays.copyOf(targets, size));
+            return new DirectTargets(sites.build(), size == targets.length ? targets : Arrays.copyOf(targets, size));
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.jftrace.core;
 
-import java.util.Arrays;
 import java.util.OptionalLong;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
@@ -31,14 +30,12 @@ final class CoreDirectCalls implements DirectCalls {
         if (filter.selectsAll()) {
             throw new FtraceException(Errno.EINVAL, "a direct call is for some functions, not for all: " + filter);
         }
-        long[] ips = core.select(filter);
-        Arrays.sort(ips);
-        return register(name, sentTo(ips, target), IpModifyPeer.REFUSES);
+        return register(name, sentTo(core.select(filter), target), IpModifyPeer.REFUSES);
     }
 
-    private static DirectTargets sentTo(long[] ascending, long target) {
-        DirectTargets.Builder targets = new DirectTargets.Builder(ascending.length);
-        for (long ip : ascending) {
+    private static DirectTargets sentTo(long[] ips, long target) {
+        DirectTargets.Builder targets = new DirectTargets.Builder(ips.length);
+        for (long ip : ips) {
             targets.add(ip, target);
         }
         return targets.build();

@@ -1,7 +1,6 @@
 package org.jftrace.bpf.context;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -10,12 +9,13 @@ import java.util.stream.Stream;
 import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceRegs;
+import org.jftrace.site.SiteIndex;
 import org.jftrace.spi.arch.image.FunctionModel;
 import org.jspecify.annotations.Nullable;
 
 /** The functions of a link, each with its cookie and its shape; found by call site without allocating. Never changed. */
 public final class LinkSites {
-    private final long[] ips;
+    private final SiteIndex index;
     private final Site[] sites;
     private final List<Shape> shapes;
     private final boolean hasCookies;
@@ -23,11 +23,10 @@ public final class LinkSites {
     /**
      * One function.
      *
-     * @param ip of its call site
      * @param shape equal ones of a link are the same object
      * @param cookie what its calls are told
      */
-    private record Site(long ip, Shape shape, long cookie) {}
+    private record Site(Shape shape, long cookie) {}
 
     /** A model, with what has to be known of it on each call. */
     private record Shape(FunctionModel model, int slots, int registerSlots) {
@@ -36,15 +35,16 @@ public final class LinkSites {
         }
     }
 
-    private LinkSites(long[] ips, Site[] ascending, Collection<Shape> shapes) {
-        this.ips = ips;
-        this.sites = ascending;
+    private LinkSites(SiteIndex index, List<Site> sites, Collection<Shape> shapes) {
+        this.index = index;
+        this.sites = sites.toArray(Site[]::new);
         this.shapes = List.copyOf(shapes);
-        this.hasCookies = Arrays.stream(ascending).anyMatch(site -> site.cookie != 0);
+        this.hasCookies = sites.stream().anyMatch(site -> site.cookie != 0);
     }
 
     /** Collects functions. */
     public static final class Builder {
+        private final SiteIndex.Builder index;
         private final List<Site> sites;
         private final Map<FunctionModel, Shape> shapes = new HashMap<>();
         private @Nullable Shape last;
@@ -55,6 +55,7 @@ public final class LinkSites {
          * @param expected how many there may be
          */
         public Builder(int expected) {
+            index = new SiteIndex.Builder(expected);
             sites = new ArrayList<>(expected);
         }
 
@@ -64,6 +65,7 @@ public final class LinkSites {
          * @param ip of its call site
          * @param model its shape
          * @param cookie what its calls are told
+         * @throws FtraceException {@link Errno#EINVAL} if the call site was added before
          */
         public void add(long ip, FunctionModel model, long cookie) {
             Shape shape = last;
@@ -71,29 +73,23 @@ public final class LinkSites {
                 shape = shapes.computeIfAbsent(model, Shape::of);
                 last = shape;
             }
-            sites.add(new Site(ip, shape, cookie));
+            int number = index.add(ip);
+            if (number < sites.size()) {
+                throw new FtraceException(
+                        Errno.EINVAL,
+                        "the function at 0x" + Long.toHexString(ip) + " is described in two ways, as "
+                                + sites.get(number).shape.model + " and as " + model);
+            }
+            sites.add(new Site(shape, cookie));
         }
 
         /**
          * Makes the functions of a link.
          *
          * @return all that were added
-         * @throws FtraceException {@link Errno#EINVAL} if a call site was added twice
          */
         public LinkSites build() {
-            long[] ips = sites.stream().mapToLong(Site::ip).sorted().toArray();
-            Site[] ascending = new Site[ips.length];
-            for (Site site : sites) {
-                int at = Arrays.binarySearch(ips, site.ip); // cheaper than to sort objects
-                if (ascending[at] != null) {
-                    throw new FtraceException(
-                            Errno.EINVAL,
-                            "the function at 0x" + Long.toHexString(site.ip) + " is described in two ways, as "
-                                    + ascending[at].shape.model + " and as " + site.shape.model);
-                }
-                ascending[at] = site;
-            }
-            return new LinkSites(ips, ascending, shapes.values());
+            return new LinkSites(index.build(), sites, shapes.values());
         }
     }
 
@@ -116,27 +112,27 @@ public final class LinkSites {
      * @return how many functions
      */
     public int size() {
-        return ips.length;
+        return index.size();
     }
 
     /**
      * Returns one of the call sites.
      *
-     * @param index 0 to {@link #size()} - 1
-     * @return higher for a higher index
+     * @param number 0 to {@link #size()} - 1
+     * @return its ip
      */
-    public long ip(int index) {
-        return ips[index];
+    public long ip(int number) {
+        return index.ip(number);
     }
 
     /**
      * Returns the shape of one of the functions.
      *
-     * @param index 0 to {@link #size()} - 1
+     * @param number 0 to {@link #size()} - 1
      * @return of functions that are alike the same object
      */
-    public FunctionModel model(int index) {
-        return sites[index].shape.model;
+    public FunctionModel model(int number) {
+        return sites[number].shape.model;
     }
 
     /**
@@ -154,7 +150,7 @@ public final class LinkSites {
      * @return a copy
      */
     public long[] ips() {
-        return ips.clone();
+        return index.ips();
     }
 
     /** The cookie of a call site. */
@@ -162,12 +158,12 @@ public final class LinkSites {
         if (!hasCookies) {
             return 0;
         }
-        int at = Arrays.binarySearch(ips, ip);
-        return at < 0 ? 0 : sites[at].cookie;
+        int number = index.numberOf(ip);
+        return number == SiteIndex.NONE ? 0 : sites[number].cookie;
     }
 
     private Shape shape(long ip) {
-        return sites[Arrays.binarySearch(ips, ip)].shape;
+        return sites[index.numberOf(ip)].shape;
     }
 
     /**

@@ -8,7 +8,7 @@ public interface CallSites {
     /**
      * Sends call sites to images, or back to their functions. All or none.
      *
-     * @param sites by ascending address, at least one
+     * @param sites at least one
      * @param targets for each of them, in the same order, the first instruction of an image, or {@link DirectTargets#NOWHERE}
      * @throws org.jftrace.FtraceException as the call site's keeper refuses; nothing is changed then
      */

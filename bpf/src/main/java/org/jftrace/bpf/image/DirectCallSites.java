@@ -56,37 +56,39 @@ public final class DirectCallSites implements CallSites {
         }
     }
 
-    /** Those that nothing is sent to yet come first, in one part. */
+    /** Those that nothing sends anywhere yet come first. */
     private static List<Part> parts(List<Trampoline> sites, DirectTargets targets) {
         DirectRegistration first = sites.get(0).registration;
         if (sites.stream().allMatch(site -> site.registration == first)) {
             return List.of(new Part(first, sites, targets));
         }
-        Map<@Nullable DirectRegistration, List<Trampoline>> byOwner = new LinkedHashMap<>();
-        byOwner.put(null, new ArrayList<>());
-        sites.forEach(site -> byOwner.computeIfAbsent(site.registration, any -> new ArrayList<>())
-                .add(site));
+        List<Trampoline> come = new ArrayList<>();
+        Map<DirectRegistration, List<Trampoline>> known = new LinkedHashMap<>();
+        for (Trampoline site : sites) {
+            DirectRegistration owner = site.registration;
+            (owner == null ? come : known.computeIfAbsent(owner, any -> new ArrayList<>())).add(site);
+        }
         List<Part> parts = new ArrayList<>();
-        byOwner.forEach((owner, some) -> parts.add(new Part(owner, some, targetsOf(some, targets))));
+        if (!come.isEmpty()) {
+            parts.add(new Part(null, come, part(come, targets)));
+        }
+        known.forEach((owner, some) -> parts.add(new Part(owner, some, part(some, targets))));
         return parts;
     }
 
-    private static DirectTargets targetsOf(List<Trampoline> some, DirectTargets targets) {
+    private static DirectTargets part(List<Trampoline> some, DirectTargets targets) {
         DirectTargets.Builder part = new DirectTargets.Builder(some.size());
         some.forEach(site -> part.add(site.ip(), targets.at(site.ip())));
         return part.build();
     }
 
     private void register(Part part, Deque<Runnable> undo) {
-        DirectTargets somewhere = DirectTargets.NONE.with(part.targets);
-        if (somewhere.size() > 0) {
-            DirectRegistration added = directCalls.register("bpf_trampoline", somewhere, peer);
-            own(part, added);
-            undo.push(() -> {
-                own(part, null);
-                added.close();
-            });
-        }
+        DirectRegistration added = directCalls.register("bpf_trampoline", part.targets, peer);
+        own(part, added);
+        undo.push(() -> {
+            own(part, null);
+            added.close();
+        });
     }
 
     private static void own(Part part, @Nullable DirectRegistration owner) {
