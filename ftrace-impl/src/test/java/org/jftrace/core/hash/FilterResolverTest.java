@@ -1,9 +1,11 @@
 package org.jftrace.core.hash;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jftrace.Errno;
@@ -12,6 +14,7 @@ import org.jftrace.FtraceException;
 import org.jftrace.core.Records;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.SymbolTable;
 import org.junit.jupiter.api.Test;
 
 class FilterResolverTest {
@@ -68,5 +71,28 @@ class FilterResolverTest {
         FtraceException refused = refusal(Filter.ip(machine.ip(1) + 4));
         assertEquals(Errno.ENOENT, refused.errno());
         assertTrue(refused.getMessage().contains(Long.toHexString(machine.ip(1) + 4)), refused.getMessage());
+    }
+
+    @Test
+    void functionsAreLookedUpInTheOrderOfTheirNames() {
+        assertArrayEquals(
+                new long[] {machine.ip(11), machine.ip(0), machine.ip(11)},
+                resolver.lookup(List.of("f11", "f0", "f11")));
+        assertArrayEquals(new long[0], resolver.lookup(List.of()));
+    }
+
+    @Test
+    void aNameThatIsLookedUpIsThatOfOneFunction() {
+        FtraceException none = assertThrows(FtraceException.class, () -> resolver.lookup(List.of("f1", "f1*")));
+        assertEquals(Errno.ENOENT, none.errno());
+        assertTrue(none.getMessage().contains("f1*"), none.getMessage());
+
+        SymbolTable.Builder twins = SymbolTable.builder("");
+        machine.symbols().functions().forEach(f -> twins.function("twin", f.address(), f.size()));
+        twins.patchableEntries(machine.symbols().patchableEntries());
+        FilterResolver twice = new FilterResolver(Records.of(machine, twins.build()));
+        FtraceException several = assertThrows(FtraceException.class, () -> twice.lookup(List.of("twin")));
+        assertEquals(Errno.ENOENT, several.errno());
+        assertTrue(several.getMessage().contains("twin@0x" + Long.toHexString(machine.ip(1))), several.getMessage());
     }
 }
