@@ -1,5 +1,6 @@
 package org.jftrace.core.update;
 
+import java.lang.ref.WeakReference;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -12,16 +13,34 @@ import org.jspecify.annotations.Nullable;
  * for a lock, which a thread in a section only tries to take.
  */
 final class WaitRight {
-    private final List<GracePeriod> sections = new CopyOnWriteArrayList<>();
+    /** Weak: a section that nobody can reach has nobody inside. */
+    private final List<WeakReference<GracePeriod>> sections = new CopyOnWriteArrayList<>();
+
     private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();
 
     void add(GracePeriod section) {
-        sections.add(section);
+        sections.removeIf(known -> known.get() == null);
+        sections.add(new WeakReference<>(section));
+    }
+
+    /** Counts the sections that there may still be. */
+    int sections() {
+        return sections.size();
+    }
+
+    private boolean isInsideOne() {
+        for (WeakReference<GracePeriod> section : sections) {
+            GracePeriod known = section.get();
+            if (known != null && known.isInside()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     void run(Runnable change) {
         Thread self = Thread.currentThread();
-        if (holder.getAcquire() == self || sections.stream().noneMatch(GracePeriod::isInside)) {
+        if (holder.getAcquire() == self || !isInsideOne()) {
             change.run();
         } else if (holder.compareAndSet(null, self)) {
             try {

@@ -98,4 +98,18 @@ class WaitRightTest {
         await(refused);
         grace.exit(machine.cpu(0));
     }
+
+    /** Fails by the time-out. */
+    @Test
+    void sectionsThatNobodyHasAnyMoreAreForgotten() {
+        WaitRight right = new WaitRight();
+        right.add(grace);
+        for (int i = 0; i < 10; i++) {
+            right.add(new GracePeriod(1));
+        }
+        do {
+            System.gc();
+            right.add(new GracePeriod(1));
+        } while (right.sections() > 2);
+    }
 }
