@@ -187,16 +187,17 @@ public final class Bpf implements AutoCloseable {
         if (cookies.isEmpty()) {
             throw new FtraceException(Errno.EINVAL, program + " is attached to no function");
         }
-        List<String> names = new ArrayList<>(cookies.size());
-        cookies.keySet().forEach(function -> {
-            policy.require(program, function.name());
-            names.add(function.name());
-        });
+        List<Map.Entry<BpfTarget.Function, Long>> functions = List.copyOf(cookies.entrySet());
+        List<String> names = new ArrayList<>(functions.size());
+        for (Map.Entry<BpfTarget.Function, Long> function : functions) {
+            policy.require(program, function.getKey().name());
+            names.add(function.getKey().name());
+        }
         long[] ips = ftrace.lookupSymbols(names);
         LinkSites.Builder sites = new LinkSites.Builder(ips.length);
-        int at = 0;
-        for (Map.Entry<BpfTarget.Function, Long> entry : cookies.entrySet()) {
-            sites.add(ips[at++], entry.getKey().model(), entry.getValue());
+        for (int i = 0; i < ips.length; i++) {
+            sites.add(
+                    ips[i], functions.get(i).getKey().model(), functions.get(i).getValue());
         }
         return attach(program, sites.build(), route);
     }
