@@ -1,13 +1,10 @@
 package org.jftrace.core;
 
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jftrace.core.dispatch.Tracer;
-import org.jftrace.direct.DirectTargets;
+import org.jftrace.core.dispatch.DirectTrampolines;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.SymbolTable;
@@ -20,13 +17,13 @@ import org.jftrace.stack.StackTrace;
 final class CoreStacks implements KnownCode {
     private final Unwinder unwinder;
     private final CoreReturns returns;
-    private final Registrations registrations;
+    private final DirectTrampolines trampolines;
     private final List<Image> images = new CopyOnWriteArrayList<>();
 
-    CoreStacks(Unwinder unwinder, CoreReturns returns, Registrations registrations) {
+    CoreStacks(Unwinder unwinder, CoreReturns returns, DirectTrampolines trampolines) {
         this.unwinder = unwinder;
         this.returns = returns;
-        this.registrations = registrations;
+        this.trampolines = trampolines;
     }
 
     /** A table, and the range of its functions. */
@@ -85,13 +82,6 @@ final class CoreStacks implements KnownCode {
 
     @Override
     public Collection<Long> directTrampolines() {
-        Set<Long> targets = new HashSet<>();
-        for (Tracer tracer : registrations.inList()) {
-            DirectTargets of = tracer.targetsAcquire();
-            for (int i = 0; i < of.size(); i++) {
-                targets.add(of.target(i));
-            }
-        }
-        return targets;
+        return trampolines.starts();
     }
 }

@@ -92,7 +92,7 @@ public final class FtraceCore implements Ftrace {
         this.changes = new SiteChanges(new Planner(records, tracers, handles), updater, killSwitch);
         this.registrations = new Registrations(records, tracers, handles, changes, killSwitch, grace);
         this.returns = new CoreReturns(arch.returns(), grace, this::requireAlive);
-        this.stacks = new CoreStacks(arch.unwinder(), returns, registrations);
+        this.stacks = new CoreStacks(arch.unwinder(), returns, registrations.directTrampolines());
         this.modules = new CoreModules(this, arch, records, handles, updater, registrations, stacks);
         this.directCalls = new CoreDirectCalls(this, arch, registrations);
     }

@@ -10,6 +10,7 @@ import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.OpsFlag;
 import org.jftrace.core.Registered.Manager;
+import org.jftrace.core.dispatch.DirectTrampolines;
 import org.jftrace.core.dispatch.SingleDispatcher;
 import org.jftrace.core.dispatch.Subordinates;
 import org.jftrace.core.dispatch.Tracer;
@@ -38,6 +39,7 @@ final class Registrations {
     private final KillSwitch killSwitch;
     private final ReaderSection readers;
     private final IpModifySharing sharing;
+    private final DirectTrampolines directTrampolines;
 
     Registrations(
             RecordTable records,
@@ -53,6 +55,7 @@ final class Registrations {
         this.killSwitch = killSwitch;
         this.readers = readers;
         this.sharing = new IpModifySharing(records);
+        this.directTrampolines = new DirectTrampolines(tracers);
     }
 
     static void requirePossible(FtraceOps ops) {
@@ -64,6 +67,11 @@ final class Registrations {
 
     List<Registered> all() {
         return List.copyOf(all);
+    }
+
+    /** Where direct calls go. */
+    DirectTrampolines directTrampolines() {
+        return directTrampolines;
     }
 
     /** The tracers that sites lead to: a manager stands there for its subordinates. */
@@ -139,7 +147,7 @@ final class Registrations {
         Registered registered = new Registered(tracer, null);
         sharing.own(tracer, peer);
         try {
-            enlist(tracer, sites, targets);
+            directTrampolines.change(() -> enlist(tracer, sites, targets));
         } catch (RuntimeException refused) {
             sharing.disown(tracer);
             throw refused;
@@ -191,7 +199,10 @@ final class Registrations {
 
     /** Changes what a direct call selects and where it sends it. If it throws, all is as it was. */
     void redirect(Registered registered, SiteSet after, DirectTargets targets) {
-        Tracer tracer = registered.tracer();
+        directTrampolines.change(() -> redirect(registered.tracer(), after, targets));
+    }
+
+    private void redirect(Tracer tracer, SiteSet after, DirectTargets targets) {
         SiteSet before = tracer.selectedAcquire();
         DirectTargets old = tracer.targetsAcquire();
         try {
@@ -276,7 +287,11 @@ final class Registrations {
     }
 
     private void end(Tracer tracer, boolean patch) {
-        tracers.removeRelease(tracer);
+        if (tracer.isDirect()) {
+            directTrampolines.change(() -> tracers.removeRelease(tracer));
+        } else {
+            tracers.removeRelease(tracer);
+        }
         try {
             changes.end(tracer, patch);
             sharing.end(tracer, tracer.selectedAcquire());
