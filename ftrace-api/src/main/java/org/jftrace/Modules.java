@@ -22,7 +22,7 @@ public interface Modules {
     void load(SymbolTable image);
 
     /**
-     * Forgets the call sites in a module's initialisation code; the kernel's {@code ftrace_free_mem}.
+     * Forgets the call sites in a module's initialisation code, after telling listeners; the kernel's {@code ftrace_free_mem}.
      *
      * @param module a loaded module whose initialisation has ended
      * @throws FtraceException {@link Errno#ENOENT} if it is not loaded, {@link Errno#ENODEV} and {@link Errno#EAGAIN} as
@@ -54,7 +54,7 @@ public interface Modules {
      */
     void addListener(Listener listener);
 
-    /** Told of modules that come and go, on the thread that loads or unloads; may register and change tracers. */
+    /** Told of modules that come and go, on the thread that says so to {@link Modules}; may register and change tracers. */
     interface Listener {
         /**
          * A module's call sites can be looked up; its code does not run yet.
@@ -62,6 +62,14 @@ public interface Modules {
          * @param module its name
          */
         default void coming(String module) {}
+
+        /**
+         * The call sites in a module's initialisation code are about to go; its others stay.
+         *
+         * @param module its name
+         * @param ips those sites, at least one, ascending within each stretch of text; a copy for each listener
+         */
+        default void initGoing(String module, long[] ips) {}
 
         /**
          * A module's call sites are about to go.

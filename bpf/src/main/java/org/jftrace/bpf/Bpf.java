@@ -249,15 +249,25 @@ public final class Bpf implements AutoCloseable {
         LinkGate.Place place = place(program, sites);
         boolean hasResult =
                 place != LinkGate.Place.FENTRY && sites.models().allMatch(model -> model.resultRegisters() > 0);
-        if (route != Route.FPROBE) {
+        if (route == Route.FPROBE) {
+            return attachProbe(program, sites, place, hasResult);
+        }
+        try {
+            return opened(() -> attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place));
+        } catch (FtraceException refused) {
+            if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
+                throw refused;
+            }
             try {
-                return opened(() -> attachImages(new TrampolineLink.Body(this, program, sites, hasResult), place));
-            } catch (FtraceException refused) {
-                if (route == Route.DIRECT || !program.isSimple() || !isOfTheRoute(refused.errno())) {
-                    throw refused;
-                }
+                return attachProbe(program, sites, place, hasResult);
+            } catch (RuntimeException too) {
+                too.addSuppressed(refused);
+                throw too;
             }
         }
+    }
+
+    private BpfLink attachProbe(BpfProgram program, LinkSites sites, LinkGate.Place place, boolean hasResult) {
         if (place == LinkGate.Place.FMOD_RET && !hasResult) {
             throw new FtraceException(Errno.EINVAL, program + " on a function whose result is not in registers");
         }

@@ -11,6 +11,9 @@ public enum Route {
      * of the first argument: both are x0.
      */
     FPROBE,
-    /** {@link #DIRECT}, or if the function has another direct call or none are allowed, {@link #FPROBE}. */
+    /**
+     * {@link #DIRECT}, or if the function has another direct call or none are allowed, {@link #FPROBE}. If that is refused too,
+     * why the first was is suppressed in what is thrown.
+     */
     AUTO
 }

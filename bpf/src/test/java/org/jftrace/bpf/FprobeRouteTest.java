@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jftrace.Errno;
 import org.jftrace.Filter;
+import org.jftrace.FtraceException;
 import org.jftrace.direct.DirectRegistration;
 import org.jftrace.spi.arch.image.FunctionModel;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,31 @@ class FprobeRouteTest extends AttachTest {
         BpfProgram sleepable =
                 bpf.program("sleepable", AttachType.FENTRY).sleepable().load(context -> 0);
         assertEquals(Errno.ENOTSUPP, refusal(() -> bpf.attach(sleepable, Guest.ACKERMANN)));
+    }
+
+    @Test
+    void whoIsRefusedOnBothRoutesIsToldOfBoth() {
+        guest.ftrace.directCalls().setAllowed(false);
+        BpfProgram program = guest.noting("entry", AttachType.FENTRY);
+        useUpData();
+        FtraceException both = assertThrows(FtraceException.class, () -> bpf.attach(program, Guest.ACKERMANN));
+        assertEquals(Errno.ENOMEM, both.errno());
+        assertEquals(Errno.ENOTSUPP, ((FtraceException) both.getSuppressed()[0]).errno());
+        FtraceException one = assertThrows(FtraceException.class, () -> attach(program, Guest.ACKERMANN));
+        assertEquals(Errno.ENOMEM, one.errno());
+        assertEquals(0, one.getSuppressed().length);
+    }
+
+    private void useUpData() {
+        for (int size = 1 << 30; size > 0; size /= 2) {
+            try {
+                while (true) {
+                    guest.machine.memory().allocateData(size);
+                }
+            } catch (FtraceException full) {
+                assertEquals(Errno.ENOMEM, full.errno());
+            }
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.jftrace.bpf;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,6 +13,7 @@ import org.jftrace.spi.arch.image.FunctionModel;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** A traced function that sleeps: {@code printk} while the console takes its time. RACES.md B1 and B4. */
 class SleepTest {
@@ -21,6 +21,7 @@ class SleepTest {
 
     private final CountDownLatch asleep = new CountDownLatch(1);
     private final CountDownLatch wake = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
     private final OutputStream console = new OutputStream() {
         @Override
         public void write(int b) throws IOException {
@@ -49,6 +50,8 @@ class SleepTest {
 
     @AfterEach
     void close() {
+        wake.countDown(); // nothing sleeps if a test has failed, so that closing does not hang
+        go.countDown();
         ftrace.close();
         machine.close();
     }
@@ -108,10 +111,11 @@ class SleepTest {
         assertEquals(2, after.runCount());
     }
 
+    /** Who detaches it waits: {@link DetachWaitsTest}. */
     @Test
-    void aSleepableProgramKeepsNobodyWaitingButWhoDetachesIt() throws InterruptedException {
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void whileASleepableProgramSleepsOtherLinksComeAndGo() throws InterruptedException {
         CountDownLatch inProgram = new CountDownLatch(1);
-        CountDownLatch go = new CountDownLatch(1);
         BpfProgram sleeper = bpf.program("sleeper", AttachType.FENTRY)
                 .sleepable()
                 .load(context -> {
@@ -129,14 +133,8 @@ class SleepTest {
         inProgram.await();
         bpf.attach(counting(AttachType.FENTRY), BpfTarget.function("vfs_open", FunctionModel.ofLongs(2)))
                 .close();
-        Thread detaching = new Thread(link::close);
-        detaching.start();
-        while (detaching.getState() != Thread.State.WAITING && detaching.getState() != Thread.State.RUNNABLE) {
-            Thread.onSpinWait();
-        }
-        assertTrue(detaching.isAlive(), "it waits for the program");
         go.countDown();
-        detaching.join();
+        link.close();
         assertEquals(0, machine.join());
         assertEquals(0, bpf.reap());
     }

@@ -7,6 +7,7 @@ import org.jftrace.Errno;
 import org.jftrace.FtraceException;
 import org.jftrace.Modules;
 import org.jftrace.core.hash.SiteSet;
+import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordGroup;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.record.SiteScan;
@@ -135,8 +136,18 @@ final class CoreModules implements Modules {
 
     @Override
     public void freeInit(String module) {
-        core.locked(
-                () -> remove(loaded(module).stream().filter(RecordGroup::isInit).toList()));
+        long[] ips = init(module).stream()
+                .flatMap(RecordGroup::stream)
+                .mapToLong(DynRecord::ip)
+                .toArray();
+        if (ips.length > 0) {
+            listeners.forEach(listener -> listener.initGoing(module, ips.clone()));
+        }
+        core.locked(() -> remove(init(module)));
+    }
+
+    private List<RecordGroup> init(String module) {
+        return loaded(module).stream().filter(RecordGroup::isInit).toList();
     }
 
     @Override

@@ -174,6 +174,12 @@ final class Instance implements Modules.Listener, AutoCloseable {
     }
 
     @Override
+    public void initGoing(String module, long[] ips) {
+        filter.initGoing(module, ips);
+        probes.initGoing(module, ips);
+    }
+
+    @Override
     public void close() {
         probes.close();
         array.close();

@@ -71,6 +71,11 @@ public final class TraceFs implements AutoCloseable {
             public void going(String module) {
                 instances().forEach(instance -> instance.going(module));
             }
+
+            @Override
+            public void initGoing(String module, long[] ips) {
+                instances().forEach(instance -> instance.initGoing(module, ips));
+            }
         });
     }
 

@@ -9,6 +9,8 @@ import org.jftrace.Errno;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.image.KernelImage;
+import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.SymbolTable;
 import org.junit.jupiter.api.Test;
 
 /** Filters for modules that come and go, on the recorded kernel with none loaded to begin with. */
@@ -24,6 +26,20 @@ class ModuleFiltersTest {
 
     private void insmod(String name) {
         ftrace.modules().load(image.mapModule(name));
+    }
+
+    /** Loads it with its function {@code tun_net_open} as initialisation code, which goes at once. */
+    private void insmodTun(Runnable beforeItGoes) {
+        SymbolTable known = image.mapModule("tun");
+        SymbolTable.Symbol init = known.named("tun_net_open").orElseThrow();
+        SymbolTable.Builder tun = SymbolTable.builder("tun")
+                .patchableEntries(known.patchableEntries())
+                .region(new SymbolTable.Region(AddressRange.ofSize(init.address(), 8), 0, true))
+                .region(new SymbolTable.Region(known.text(), 0, false));
+        known.functions().forEach(each -> tun.function(each.name(), each.address(), each.size()));
+        ftrace.modules().load(tun.build());
+        beforeItGoes.run();
+        ftrace.modules().freeInit("tun");
     }
 
     private void rmmod(String name) {
@@ -96,5 +112,18 @@ class ModuleFiltersTest {
         assertEquals(ALL + "tun_net_open [tun]:traceoff:unlimited\n", files.cat(FILTER));
         rmmod("tun");
         assertEquals(ALL, files.cat(FILTER));
+    }
+
+    @Test
+    void whatIsFreedAfterInitialisationIsNotMetAgainInTheNextModuleThere() {
+        insmodTun(() -> {
+            files.echo("tun_net_open", FILTER);
+            files.append("tun_net_*:traceoff", FILTER);
+            files.echo("tun_net_open", "set_graph_function");
+        });
+        rmmod("tun");
+        insmod("tun");
+        assertEquals("", files.cat(FILTER));
+        assertEquals("", files.cat("set_graph_function"));
     }
 }

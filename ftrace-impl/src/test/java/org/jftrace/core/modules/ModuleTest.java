@@ -170,6 +170,29 @@ class ModuleTest {
     }
 
     @Test
+    void listenersSeeInitialisationCodeBeforeItGoesAndHearNothingWhereThereIsNone() {
+        List<String> told = new ArrayList<>();
+        Modules.Listener listener = new Modules.Listener() {
+            @Override
+            public void initGoing(String module, long[] ips) {
+                for (long ip : ips) {
+                    told.add(module + " " + ftrace.site(ip).orElseThrow().function());
+                }
+                ips[0] = 0;
+            }
+        };
+        modules.addListener(listener);
+        modules.addListener(listener);
+        Registration a = ftrace.register(calls.ops("a", Filter.all()));
+        modules.load(m);
+        modules.freeInit("m");
+        assertEquals(List.of("m m_2", "m m_3", "m m_2", "m m_3"), told);
+        assertEquals(5, a.selected().length);
+        modules.freeInit("m");
+        assertEquals(4, told.size());
+    }
+
+    @Test
     void aModuleThatComesWhileTracingIsOffIsTracedOnceItIsOn() {
         ftrace.register(calls.ops("a", Filter.all()));
         ftrace.setEnabled(false);

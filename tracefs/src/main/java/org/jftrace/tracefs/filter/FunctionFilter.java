@@ -72,7 +72,7 @@ public final class FunctionFilter implements Modules.Listener {
         return unwanted.length == 0 ? selected : selected.exceptIp(unwanted);
     }
 
-    /** The code of a module's initialisation goes without a word. */
+    /** Who had a file open while a module went may write back its sites. */
     private void keepWhatIsThere() {
         IpSet there =
                 IpSet.of(ftrace.sites().stream().mapToLong(CallSiteInfo::ip).toArray());
@@ -91,7 +91,15 @@ public final class FunctionFilter implements Modules.Listener {
 
     @Override
     public synchronized void going(String module) {
-        IpSet gone = filter.sitesOf(module);
+        forget(filter.sitesOf(module));
+    }
+
+    @Override
+    public synchronized void initGoing(String module, long[] ips) {
+        forget(IpSet.of(ips));
+    }
+
+    private void forget(IpSet gone) {
         filter.setSites(filter.sites().without(gone));
         notrace.setSites(notrace.sites().without(gone));
     }

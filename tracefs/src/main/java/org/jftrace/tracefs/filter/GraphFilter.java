@@ -80,7 +80,15 @@ public final class GraphFilter implements Modules.Listener, GraphScope {
 
     @Override
     public void going(String module) {
-        IpSet gone = matcher.sitesOf(module);
+        forget(matcher.sitesOf(module));
+    }
+
+    @Override
+    public void initGoing(String module, long[] ips) {
+        forget(IpSet.of(ips));
+    }
+
+    private void forget(IpSet gone) {
         sides.forEach(side -> side.sites = side.sites.without(gone));
     }
 

@@ -109,7 +109,15 @@ public final class FunctionProbes implements Modules.Listener, AutoCloseable {
 
     @Override
     public synchronized void going(String module) {
-        IpSet gone = matcher.sitesOf(module);
+        forget(matcher.sitesOf(module));
+    }
+
+    @Override
+    public synchronized void initGoing(String module, long[] ips) {
+        forget(IpSet.of(ips));
+    }
+
+    private void forget(IpSet gone) {
         for (FunctionProbe probe : List.copyOf(probes)) {
             IpSet here = probe.sites().in(gone);
             if (!here.isEmpty()) {
