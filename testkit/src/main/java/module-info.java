@@ -8,4 +8,5 @@ module org.jftrace.testkit {
 
     exports org.jftrace.spi.testkit;
     exports org.jftrace.spi.testkit.code;
+    exports org.jftrace.spi.testkit.forwarding;
 }

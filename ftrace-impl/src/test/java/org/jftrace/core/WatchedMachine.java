@@ -9,15 +9,15 @@ import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.HostCall;
-import org.jftrace.spi.Machine;
-import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
+import org.jftrace.spi.testkit.forwarding.ForwardingMemory;
 
 /**
  * A light machine that tells what is asked of it, step by step, and can be made to fail at one. Its CPUs run in the light
  * machine; only what the core asks for passes through here. Since they execute no trampolines, {@link #awaitQuiescence}
  * need not wait, and whoever relies on it alone is found out.
  */
-public final class WatchedMachine implements Machine {
+public final class WatchedMachine extends ForwardingMachine {
     private final LightMachine light;
     private final CodeMemory memory;
     private final List<String> steps = new ArrayList<>();
@@ -26,6 +26,7 @@ public final class WatchedMachine implements Machine {
     private int untilFailure;
 
     public WatchedMachine(LightMachine light) {
+        super(light);
         this.light = light;
         this.memory = new WatchedMemory(light.memory());
     }
@@ -77,31 +78,21 @@ public final class WatchedMachine implements Machine {
     }
 
     @Override
-    public SymbolTable symbols() {
-        return light.symbols();
-    }
-
-    @Override
-    public int maxCpus() {
-        return light.maxCpus();
-    }
-
-    @Override
     public long mapHostCall(HostCall call) {
         step("take gate");
-        return light.mapHostCall(call);
+        return super.mapHostCall(call);
     }
 
     @Override
     public void unmapHostCall(long gate) {
         step("give gate");
-        light.unmapHostCall(gate);
+        super.unmapHostCall(gate);
     }
 
     @Override
     public void synchronizeCpus() {
         step("synchronize");
-        light.synchronizeCpus();
+        super.synchronizeCpus();
     }
 
     @Override
@@ -109,66 +100,39 @@ public final class WatchedMachine implements Machine {
         step("quiesce");
     }
 
-    @Override
-    public boolean isClosed() {
-        return light.isClosed();
-    }
-
-    private final class WatchedMemory implements CodeMemory {
-        private final CodeMemory memory;
-
+    private final class WatchedMemory extends ForwardingMemory {
         WatchedMemory(CodeMemory memory) {
-            this.memory = memory;
-        }
-
-        @Override
-        public int readWord(long address) {
-            return memory.readWord(address);
-        }
-
-        @Override
-        public long readLong(long address) {
-            return memory.readLong(address);
-        }
-
-        @Override
-        public long readLongAcquire(long address) {
-            return memory.readLongAcquire(address);
-        }
-
-        @Override
-        public void writeLong(long address, long value) {
-            memory.writeLong(address, value);
+            super(memory);
         }
 
         @Override
         public void patchWord(long address, int word) {
             step("patch word " + hex(address) + " " + Integer.toHexString(word));
-            memory.patchWord(address, word);
+            super.patchWord(address, word);
         }
 
         @Override
         public void patchLong(long address, long value) {
             step("patch long " + hex(address) + " " + hex(value));
-            memory.patchLong(address, value);
+            super.patchLong(address, value);
         }
 
         @Override
         public long allocateCode(long size, AddressRange near) {
             step("take code");
-            return memory.allocateCode(size, near);
+            return super.allocateCode(size, near);
         }
 
         @Override
         public long allocateData(long size) {
             step("take data");
-            return memory.allocateData(size);
+            return super.allocateData(size);
         }
 
         @Override
         public void free(long address) {
             step("give memory");
-            memory.free(address);
+            super.free(address);
         }
     }
 }

@@ -2,12 +2,12 @@ package org.jftrace.jcstress;
 
 import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
-import org.jftrace.jcstress.rig.BrokenMachine;
 import org.jftrace.jcstress.rig.Probe;
 import org.jftrace.jcstress.rig.Rig;
 import org.jftrace.jcstress.rig.TornMemory;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -101,14 +101,7 @@ public class J02_LiteralNeverTorn {
     @State
     public static class TwoHalves {
         private final LightMachine machine = machineAcrossTheBoundary();
-        private final Rig rig = Rig.onBroken(machine, new BrokenMachine(machine) {
-            private final CodeMemory torn = new TornMemory(machine.memory());
-
-            @Override
-            public CodeMemory memory() {
-                return torn;
-            }
-        });
+        private final Rig rig = Rig.onBroken(machine, new ForwardingMachine(machine, new TornMemory(machine.memory())));
         private final FtraceOps ops = FtraceOps.of("probe", Filter.name("f0"), new Probe());
         private long seen;
 

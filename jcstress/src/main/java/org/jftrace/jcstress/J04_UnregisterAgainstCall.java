@@ -7,11 +7,11 @@ import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.FtraceRegs;
 import org.jftrace.Registration;
-import org.jftrace.jcstress.rig.BrokenMachine;
 import org.jftrace.jcstress.rig.Probe;
 import org.jftrace.jcstress.rig.Rig;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -158,7 +158,7 @@ public class J04_UnregisterAgainstCall {
     @State
     public static class NobodyWaits {
         private final LightMachine machine = LightMachine.builder().heap(2048).build();
-        private final BrokenMachine impatient = new BrokenMachine(machine) {
+        private final ForwardingMachine impatient = new ForwardingMachine(machine) {
             @Override
             public void awaitQuiescence(List<AddressRange> ranges) {}
         };

@@ -10,12 +10,12 @@ import org.jftrace.core.hash.FilterResolver;
 import org.jftrace.core.hash.SiteSet;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.core.record.SiteScan;
-import org.jftrace.jcstress.rig.BrokenMachine;
 import org.jftrace.jcstress.rig.Rig;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.arch.ArchPort;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -42,7 +42,7 @@ public class J09_ModulesAgainstLookup {
     }
 
     /** A machine whose main image is f0 alone. */
-    private static class WithModules extends BrokenMachine {
+    private static class WithModules extends ForwardingMachine {
         private final SymbolTable main;
 
         WithModules(LightMachine machine) {

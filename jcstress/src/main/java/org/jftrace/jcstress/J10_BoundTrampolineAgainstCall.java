@@ -5,12 +5,12 @@ import org.jftrace.Filter;
 import org.jftrace.FtraceException;
 import org.jftrace.FtraceOps;
 import org.jftrace.Registration;
-import org.jftrace.jcstress.rig.BrokenMachine;
 import org.jftrace.jcstress.rig.Probe;
 import org.jftrace.jcstress.rig.Rig;
 import org.jftrace.sim.light.CallSiteLayout;
 import org.jftrace.sim.light.LightMachine;
 import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -123,7 +123,7 @@ public class J10_BoundTrampolineAgainstCall {
     @State
     public static class NobodyWaits {
         private final LightMachine machine = machine();
-        private final Rig rig = Rig.onBroken(machine, new BrokenMachine(machine) {
+        private final Rig rig = Rig.onBroken(machine, new ForwardingMachine(machine) {
             @Override
             public void awaitQuiescence(List<AddressRange> ranges) {}
         });

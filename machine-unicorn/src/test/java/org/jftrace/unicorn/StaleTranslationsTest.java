@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.UnaryOperator;
 import org.jftrace.Filter;
@@ -15,47 +14,23 @@ import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
 import org.jftrace.sim.SimMachine;
-import org.jftrace.spi.AddressRange;
-import org.jftrace.spi.CodeMemory;
-import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.SymbolTable;
 import org.jftrace.spi.testkit.code.ExecutingMachine;
 import org.jftrace.spi.testkit.code.SynchronizationConformance;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of patches on this machine if nobody synchronises. */
 class StaleTranslationsTest {
     private static final Path VFS = Path.of("..", "samples", "guest", "vfs.elf");
 
-    private record Unsynchronised(Machine sound) implements Machine {
-        @Override
-        public CodeMemory memory() {
-            return sound.memory();
-        }
-
-        @Override
-        public SymbolTable symbols() {
-            return sound.symbols();
-        }
-
-        @Override
-        public long mapHostCall(HostCall call) {
-            return sound.mapHostCall(call);
-        }
-
-        @Override
-        public void unmapHostCall(long gate) {
-            sound.unmapHostCall(gate);
+    private static final class Unsynchronised extends ForwardingMachine {
+        Unsynchronised(Machine sound) {
+            super(sound);
         }
 
         @Override
         public void synchronizeCpus() {}
-
-        @Override
-        public void awaitQuiescence(List<AddressRange> ranges) {
-            sound.awaitQuiescence(ranges);
-        }
     }
 
     private static class Kit implements SynchronizationConformance {

@@ -133,9 +133,17 @@ public final class LinkGate implements HostCall {
         holders.incrementAndGet();
     }
 
-    /** Lets go. The last one to do so closes the gate. */
+    /**
+     * Lets go. The last one to do so closes the gate.
+     *
+     * @throws IllegalStateException if it was let go of more often than it was held
+     */
     public void release() {
-        if (holders.decrementAndGet() == 0) {
+        int left = holders.decrementAndGet();
+        if (left < 0) {
+            throw new IllegalStateException("the gate at 0x" + Long.toHexString(address) + " was let go of twice");
+        }
+        if (left == 0) {
             machine.unmapHostCall(address);
         }
     }

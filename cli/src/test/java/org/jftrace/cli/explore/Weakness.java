@@ -6,7 +6,10 @@ import org.jftrace.arm64.a64.emit.Branches;
 import org.jftrace.arm64.a64.emit.SystemInstructions;
 import org.jftrace.cli.explore.scenario.Embedding;
 import org.jftrace.spi.AddressRange;
+import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
+import org.jftrace.spi.testkit.forwarding.ForwardingMemory;
 
 /** What an embedder, a port or a core could do wrong, each done between the core and the adversary. */
 enum Weakness implements Embedding {
@@ -14,7 +17,7 @@ enum Weakness implements Embedding {
     NO_SYNCHRONIZATION {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine) {
                 @Override
                 public void synchronizeCpus() {}
             };
@@ -25,7 +28,7 @@ enum Weakness implements Embedding {
     NO_QUIESCENCE {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine) {
                 @Override
                 public void awaitQuiescence(List<AddressRange> ranges) {}
             };
@@ -36,7 +39,7 @@ enum Weakness implements Embedding {
     SYNCHRONIZED_TOO_LATE {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine) {
                 @Override
                 public void synchronizeCpus() {}
 
@@ -53,7 +56,7 @@ enum Weakness implements Embedding {
     NOP_BETWEEN_TWO_BRANCHES {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine, new ForwardingMemory(machine.memory()) {
                 @Override
                 public void patchWord(long address, int word) {
                     if (Branches.isBl(word) && Branches.isBl(readWord(address))) {
@@ -61,7 +64,7 @@ enum Weakness implements Embedding {
                     }
                     super.patchWord(address, word);
                 }
-            };
+            });
         }
     },
 
@@ -69,7 +72,7 @@ enum Weakness implements Embedding {
     TWO_WORDS_SWAPPED {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine, new ForwardingMemory(machine.memory()) {
                 @Override
                 public void patchWord(long address, int word) {
                     boolean site = Branches.isBl(word) || Branches.isBl(readWord(address));
@@ -80,7 +83,7 @@ enum Weakness implements Embedding {
                     }
                     super.patchWord(address, word);
                 }
-            };
+            });
         }
     },
 
@@ -88,13 +91,13 @@ enum Weakness implements Embedding {
     TORN {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
+            return new ForwardingMachine(machine, new ForwardingMemory(machine.memory()) {
                 @Override
                 public void patchLong(long address, long value) {
                     super.patchWord(address, (int) value);
                     super.patchWord(address + 4, (int) (value >>> 32));
                 }
-            };
+            });
         }
     },
 
@@ -102,34 +105,50 @@ enum Weakness implements Embedding {
     NO_RELEASE {
         @Override
         public Machine machine(Machine machine) {
-            return new BrokenMachine(machine) {
-                private final TreeMap<Long, Long> late = new TreeMap<>();
-
-                @Override
-                public void patchLong(long address, long value) {
-                    late.put(address, value);
-                }
-
-                @Override
-                public long readLongAcquire(long address) {
-                    Long own = late.get(address);
-                    return own == null ? super.readLongAcquire(address) : own;
-                }
-
+            LateMemory memory = new LateMemory(machine.memory());
+            return new ForwardingMachine(machine, memory) {
                 @Override
                 public void synchronizeCpus() {
-                    late.forEach(super::patchLong);
-                    late.clear();
+                    memory.arrive();
                     super.synchronizeCpus();
                 }
-
-                @Override
-                public void free(long address) {
-                    late.forEach(super::patchLong);
-                    late.clear();
-                    super.free(address);
-                }
             };
+        }
+    };
+
+    /** Keeps longs for the writer alone until they have to arrive. */
+    private static final class LateMemory extends ForwardingMemory {
+        private final TreeMap<Long, Long> late = new TreeMap<>();
+
+        LateMemory(CodeMemory memory) {
+            super(memory);
+        }
+
+        void arrive() {
+            late.forEach(super::patchLong);
+            late.clear();
+        }
+
+        @Override
+        public void patchLong(long address, long value) {
+            late.put(address, value);
+        }
+
+        @Override
+        public long readLong(long address) {
+            return readLongAcquire(address);
+        }
+
+        @Override
+        public long readLongAcquire(long address) {
+            Long own = late.get(address);
+            return own == null ? super.readLongAcquire(address) : own;
+        }
+
+        @Override
+        public void free(long address) {
+            arrive();
+            super.free(address);
         }
     }
 }

@@ -22,6 +22,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class J34_ListAgainstRegister {
     private static final int CALLS = 20;
 
+    /** Enough for the other tracer to come and go. */
+    private static final int MOST = 1000;
+
     @JCStressTest
     @Outcome(id = "0, 0", expect = Expect.ACCEPTABLE, desc = "Each call, and the other in between.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "A call was lost or doubled, or the other one came back.")
@@ -44,8 +47,9 @@ public class J34_ListAgainstRegister {
 
         @Actor
         public void caller(II_Result r) {
-            for (int i = 0; i < CALLS; i++) {
-                boolean late = gone;
+            boolean late = false;
+            for (int i = 0; i < MOST && !late; i++) {
+                late = gone;
                 rig.call(1, 0);
                 r.r1 |= stays.take() == 1 ? 0 : 1;
                 r.r2 |= comes.take() > 0 && late ? 1 : 0;
@@ -83,11 +87,11 @@ public class J34_ListAgainstRegister {
 }
 
 /*
-   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+   Results, one iteration of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026; Right on 1 December.
 
    Right
      RESULT  SAMPLES     FREQ      EXPECT  DESCRIPTION
-       0, 0   15,777  100.00%  Acceptable  Each call, and the other in between.
+       0, 0   12,031  100.00%  Acceptable  Each call, and the other in between.
 
    InPlaceOf
      RESULT  SAMPLES     FREQ       EXPECT  DESCRIPTION

@@ -6,6 +6,7 @@ import java.util.function.UnaryOperator;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 
 /** A machine in which one thing is wrong, and the check that has to see it. */
 record Breakage(String check, Maker maker) {
@@ -30,15 +31,7 @@ record Breakage(String check, Maker maker) {
     }
 
     static Breakage memory(String check, UnaryOperator<CodeMemory> breakage) {
-        return machine(check, sound -> {
-            CodeMemory broken = breakage.apply(sound.memory());
-            return new BrokenMachine(sound) {
-                @Override
-                public CodeMemory memory() {
-                    return broken;
-                }
-            };
-        });
+        return machine(check, sound -> new ForwardingMachine(sound, breakage.apply(sound.memory())));
     }
 
     static Breakage cpu(String check, GuestCpu broken) {

@@ -1,22 +1,23 @@
 package org.jftrace.sim.conformance;
 
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.SymbolTable;
+import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 
-/** All as it is, but for what a subclass breaks. */
-class BrokenMachine implements Machine {
-    final Machine sound;
+/** All as it is, but for what a subclass breaks; knows whether it is in a host call. */
+class BrokenMachine extends ForwardingMachine {
     private final ThreadLocal<Boolean> inHostCall = ThreadLocal.withInitial(() -> false);
     private final CountDownLatch never = new CountDownLatch(1);
 
     BrokenMachine(Machine sound) {
-        this.sound = sound;
+        super(sound);
+    }
+
+    BrokenMachine(Machine sound, CodeMemory memory) {
+        super(sound, memory);
     }
 
     boolean isInHostCall() {
@@ -33,23 +34,8 @@ class BrokenMachine implements Machine {
     }
 
     @Override
-    public CodeMemory memory() {
-        return sound.memory();
-    }
-
-    @Override
-    public SymbolTable symbols() {
-        return sound.symbols();
-    }
-
-    @Override
-    public int maxCpus() {
-        return sound.maxCpus();
-    }
-
-    @Override
     public long mapHostCall(HostCall call) {
-        return sound.mapHostCall(cpu -> {
+        return super.mapHostCall(cpu -> {
             inHostCall.set(true);
             try {
                 call.call(cpu);
@@ -57,25 +43,5 @@ class BrokenMachine implements Machine {
                 inHostCall.set(false);
             }
         });
-    }
-
-    @Override
-    public void unmapHostCall(long gate) {
-        sound.unmapHostCall(gate);
-    }
-
-    @Override
-    public void synchronizeCpus() {
-        sound.synchronizeCpus();
-    }
-
-    @Override
-    public void awaitQuiescence(List<AddressRange> ranges) {
-        sound.awaitQuiescence(ranges);
-    }
-
-    @Override
-    public boolean isClosed() {
-        return sound.isClosed();
     }
 }

@@ -102,15 +102,10 @@ final class BrokenWaiting {
                 buffered.put(address, value);
             }
         };
-        return new BrokenMachine(machine) {
-            @Override
-            public CodeMemory memory() {
-                return memory;
-            }
-
+        return new BrokenMachine(machine, memory) {
             @Override
             public void synchronizeCpus() {
-                buffered.forEach(sound.memory()::patchLong);
+                buffered.forEach(machine.memory()::patchLong);
                 super.synchronizeCpus();
             }
         };

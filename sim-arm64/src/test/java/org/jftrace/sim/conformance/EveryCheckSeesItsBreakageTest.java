@@ -12,7 +12,6 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jftrace.FtraceException;
 import org.jftrace.sim.GuestFault;
-import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.testkit.CloseConformance;
 import org.jftrace.spi.testkit.code.ExecutingConformance;
@@ -67,15 +66,7 @@ class EveryCheckSeesItsBreakageTest {
     class WhatForwardsEverything implements Kit {
         @Override
         public ExecutingMachine open() throws IOException {
-            UnaryOperator<Machine> forwarding = sound -> {
-                CodeMemory memory = new BrokenMemory(sound.memory());
-                return new BrokenMachine(sound) {
-                    @Override
-                    public CodeMemory memory() {
-                        return memory;
-                    }
-                };
-            };
+            UnaryOperator<Machine> forwarding = sound -> new BrokenMachine(sound, new BrokenMemory(sound.memory()));
             return new SimUnderTest(forwarding);
         }
     }

@@ -1,0 +1,5 @@
+/** A machine and its memory that pass everything on, for tests that watch, count or break one thing between core and machine. */
+@NullMarked
+package org.jftrace.spi.testkit.forwarding;
+
+import org.jspecify.annotations.NullMarked;
