@@ -9,14 +9,19 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jftrace.Filter;
 import org.jftrace.Ftrace;
 import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.FtraceCore;
+import org.jftrace.direct.DirectRegistration;
+import org.jftrace.direct.IpModifyPeer;
 import org.jftrace.graph.GraphOps;
 import org.jftrace.sim.SimMachine;
 import org.jftrace.sim.light.LightMachine;
+import org.jftrace.spi.GuestCpu;
+import org.jftrace.stack.FrameKind;
 import org.jftrace.stack.StackFrame;
 import org.jftrace.stack.StackTrace;
 import org.junit.jupiter.api.AfterEach;
@@ -148,5 +153,27 @@ class StackTraceTest {
             light.cpu(0).call(light.function(0));
             assertEquals(List.of(light.ip(0) + 4, light.caller() + 4), seen);
         }
+    }
+
+    private FrameKind kindAt(long pc) {
+        GuestCpu cpu = machine.cpu(0);
+        cpu.setPc(pc);
+        return ftrace.stackTrace(cpu).frames().get(0).kind();
+    }
+
+    @Test
+    void whatADirectCallGoesToIsATrampolineForAsLongAsItGoesThere() {
+        long site = ftrace.select(Filter.name("vfs_open"))[0];
+        long one = machine.symbols().named("ramfs_mount").orElseThrow().address();
+        long other = machine.symbols().named("vfs_mount").orElseThrow().address();
+        assertEquals(FrameKind.FUNCTION, kindAt(one));
+        DirectRegistration direct = ftrace.directCalls().register("direct", Map.of(site, one), IpModifyPeer.REFUSES);
+        assertEquals(FrameKind.DIRECT_TRAMPOLINE, kindAt(one));
+        assertEquals(FrameKind.FUNCTION, kindAt(other));
+        direct.modify(other);
+        assertEquals(FrameKind.FUNCTION, kindAt(one));
+        assertEquals(FrameKind.DIRECT_TRAMPOLINE, kindAt(other));
+        direct.close();
+        assertEquals(FrameKind.FUNCTION, kindAt(other));
     }
 }
