@@ -37,7 +37,7 @@ public final class Arm64Port implements ArchPort {
         this.machine = machine;
         this.patcher = new Arm64CallSitePatcher(machine.memory());
         this.trampolines = new EntryTrampolines(machine);
-        this.gates = new EntryGates(machine);
+        this.gates = new EntryGates(machine, trampolines.stub());
         this.returns = new Arm64Returns(machine);
         this.images = new Arm64Images(machine);
         this.twinViews = new RegsPool(machine);

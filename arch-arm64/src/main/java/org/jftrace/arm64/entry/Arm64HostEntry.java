@@ -1,6 +1,7 @@
 package org.jftrace.arm64.entry;
 
 import java.util.Arrays;
+import org.jftrace.arm64.entry.GateTable.Gate;
 import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
@@ -22,13 +23,19 @@ public final class Arm64HostEntry implements HostEntry {
     private final Arm64Returns returns;
     private final PerCpu[] cpus;
 
-    /**
-     * All that a call needs of what belongs to its CPU, found by one look-up.
-     *
-     * @param section of this CPU
-     * @param outermost the view of the frame of a call that is not nested
-     */
-    private record PerCpu(ReaderSection.OfCpu section, SavedRegs outermost) {}
+    /** All that a call needs of what belongs to its CPU, found by one look-up. */
+    private static final class PerCpu {
+        final ReaderSection.OfCpu section;
+        /** The view of the frame of a call that is not nested. */
+        final SavedRegs outermost;
+        /** That the last call went through. */
+        Gate gate = Gate.NONE;
+
+        PerCpu(ReaderSection.OfCpu section, SavedRegs outermost) {
+            this.section = section;
+            this.outermost = outermost;
+        }
+    }
 
     /**
      * Makes the twin of a machine's entry trampolines.
@@ -89,22 +96,37 @@ public final class Arm64HostEntry implements HostEntry {
                 cpu.setX(30, behindSite);
                 cpu.setPc(direct);
             } else {
-                trace(data, cpu, behindSite, cpu.x(16), here.outermost);
+                trace(data, cpu, behindSite, cpu.x(16), here);
             }
         } finally {
             section.exit(cpu);
         }
     }
 
-    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func, SavedRegs outermost) {
+    /**
+     * Asks first whether it is the last call's gate again: what is behind it can then be fetched while func is still on its way
+     * from guest memory. Two calls of the same, so that the compiler keeps the search, which is seldom, out of the way of the rest.
+     */
+    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func, PerCpu here) {
         long base = cpu.sp() - EntryFrame.SIZE;
+        Gate gate = here.gate;
+        if (gate.isAt(func)) {
+            trace(stack, cpu, behindSite, base, gate.handler(), here.outermost);
+        } else {
+            here.gate = gates.find(func);
+            trace(stack, cpu, behindSite, base, here.gate.handler(), here.outermost);
+        }
+    }
+
+    private static void trace(
+            CodeMemory stack, GuestCpu cpu, long behindSite, long base, EntryHandler handler, SavedRegs outermost) {
         long lr = cpu.x(9);
-        save(stack, cpu, base, behindSite, lr);
         SavedRegs regs = outermost.take(base);
         try {
-            callBack(cpu, behindSite, func, lr, regs);
+            stack.writeFrame(base, cpu, behindSite, base + EntryFrame.FP, behindSite, cpu.x(29), lr);
+            handler.onEntryInSection(cpu, behindSite - 4, lr, regs);
             if (regs.isChanged()) {
-                restore(cpu, base, regs.direct());
+                regs.restore(cpu);
             } else {
                 cpu.setX(9, behindSite);
                 cpu.setX(30, lr);
@@ -112,41 +134,6 @@ public final class Arm64HostEntry implements HostEntry {
             }
         } finally {
             regs.release();
-        }
-    }
-
-    private static void save(CodeMemory stack, GuestCpu cpu, long base, long behindSite, long lr) {
-        stack.writeFrame(base, cpu, behindSite, base + EntryFrame.FP, behindSite, cpu.x(29), lr);
-    }
-
-    private void callBack(GuestCpu cpu, long behindSite, long func, long lr, SavedRegs regs) {
-        EntryHandler handler = gates.handler(func, regs.gateHint);
-        if (handler != null) {
-            handler.onEntryInSection(cpu, behindSite - 4, lr, regs);
-        } else if (func != trampolines.stub()) {
-            throw new IllegalStateException("the ops of the site at 0x" + Long.toHexString(behindSite - 4)
-                    + " has func 0x" + Long.toHexString(func) + ", which is neither a gate nor the stub");
-        }
-    }
-
-    /** What the trampoline's loads would pick up, and where its last branch would go. */
-    private void restore(GuestCpu cpu, long base, long direct) {
-        for (int n = 0; n <= 8; n++) {
-            cpu.setX(n, memory.readLong(base + EntryFrame.x(n)));
-        }
-        cpu.setX(29, memory.readLong(base + EntryFrame.FP));
-        long lr = memory.readLong(base + EntryFrame.LR);
-        long pc = memory.readLong(base + EntryFrame.PC);
-        cpu.setX(17, direct);
-        if (direct != 0) {
-            cpu.setX(9, lr);
-            cpu.setX(10, lr);
-            cpu.setX(30, pc);
-            cpu.setPc(direct);
-        } else {
-            cpu.setX(9, pc);
-            cpu.setX(30, lr);
-            cpu.setPc(pc);
         }
     }
 }

@@ -1,11 +1,11 @@
 package org.jftrace.arm64.entry;
 
 import org.jftrace.FtraceRegs;
+import org.jftrace.arm64.entry.GateTable.Gate;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.HostCall;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
-import org.jspecify.annotations.Nullable;
 
 /** Gates that an entry trampoline calls: sp is the saved frame, x9 the parent ip; x17 is set to a direct trampoline, or 0. */
 public final class EntryGates {
@@ -17,10 +17,12 @@ public final class EntryGates {
      * Makes the gates of a machine; none is open yet.
      *
      * @param machine maps them
+     * @param stub the code that stands in for a gate that does nothing
      */
-    public EntryGates(Machine machine) {
+    public EntryGates(Machine machine, long stub) {
         this.machine = machine;
         this.views = new RegsPool(machine);
+        table.add(stub, (cpu, ip, parentIp, regs) -> {});
     }
 
     /**
@@ -55,10 +57,9 @@ public final class EntryGates {
         ((SavedRegs) regs).setDirect(target);
     }
 
-    /** Returns the handler behind an address, or null if it is no gate of ours. */
-    @Nullable
-    EntryHandler handler(long gate, GateTable.Hint hint) {
-        return table.find(gate, hint);
+    /** Returns the gate at an address; if there is none, one whose handler says so. */
+    Gate find(long address) {
+        return table.find(address);
     }
 
     private record EntryCall(EntryHandler handler, RegsPool views) implements HostCall {

@@ -71,7 +71,7 @@ final class FtraceCaller {
 
     /** Where {@link #fromLiteral} looks: {@code ALIGN_DOWN(ip - 12, 8)}, seen from behind the BL. */
     static long literalOf(long behindSite) {
-        return (behindSite & -8) - 16;
+        return (behindSite - 16) & -8;
     }
 
     private Listing withOpsInX11() {

@@ -3,6 +3,8 @@ package org.jftrace.arm64.entry;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jftrace.FtraceRegs;
+import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jspecify.annotations.Nullable;
 
@@ -11,26 +13,49 @@ import org.jspecify.annotations.Nullable;
  * once published, so a lookup takes no lock and allocates nothing. Changes copy; the caller serialises them.
  */
 final class GateTable {
-    private static final class Gate {
-        static final Gate NONE = new Gate(0, null);
+    /**
+     * What was found once may be kept, if it is asked each time whether it {@link #isAt} the address still. The handler is plain: who
+     * can call through a gate has read its address (an acquire) out of what was written after it was opened; and who closes it, or
+     * opens another at the same address, has waited for all such calls.
+     */
+    static final class Gate {
+        /** Of no gate, since instructions are aligned. */
+        private static final long CLOSED = 1;
 
-        final long address;
+        /** Nobody is behind it. */
+        static final Gate NONE = new Gate(CLOSED, Gate::refuse);
+
         /**
-         * Null once the gate is closed. Plain: who can call through the gate has read its address (an acquire) out of what was
-         * written after it was opened; and who closes it, or opens another at the same address, has waited for all such calls.
+         * With {@link #CLOSED} added once it is closed. Plain, although somebody who looks for another gate may read it meanwhile:
+         * the upper half stays, so even in two halves it is the old value or the new one.
          */
-        @Nullable
-        EntryHandler handler;
+        private long address;
 
-        Gate(long address, @Nullable EntryHandler handler) {
+        private EntryHandler handler;
+
+        private Gate(long address, EntryHandler handler) {
             this.address = address;
             this.handler = handler;
         }
-    }
 
-    /** The gate that a search found last, which holds until it is closed. Not to be shared by threads. */
-    static class Hint {
-        private Gate gate = Gate.NONE;
+        boolean isAt(long wanted) {
+            return address == wanted;
+        }
+
+        /** Returns who is behind the gate: to be asked after {@link #isAt}. */
+        EntryHandler handler() {
+            return handler;
+        }
+
+        private void close() {
+            address |= CLOSED;
+            handler = NONE.handler; // keeps nothing alive
+        }
+
+        private static void refuse(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+            throw new IllegalStateException("the ops of the site at 0x" + Long.toHexString(ip) + " has func 0x"
+                    + Long.toHexString(cpu.x(16)) + ", which is neither a gate nor the stub");
+        }
     }
 
     /** At most half full, and its length a power of two. */
@@ -49,31 +74,16 @@ final class GateTable {
         return (int) ((address * 0x9E3779B97F4A7C15L) >>> 40);
     }
 
-    /**
-     * Returns the handler behind an address, or null if it is no gate of ours. Asks first what the last search by the same hint
-     * found: then what is behind the gate can be fetched while the address is still on its way from guest memory, and is
-     * compared with it later.
-     */
-    @Nullable
-    EntryHandler find(long address, Hint hint) {
-        Gate last = hint.gate;
-        EntryHandler handler = last.handler;
-        return last.address == address && handler != null ? handler : search(address, hint);
-    }
-
-    private @Nullable EntryHandler search(long address, Hint hint) {
+    /** Returns the open gate at an address, or {@link Gate#NONE}. */
+    Gate find(long address) {
         Gate gate = search(readAcquire(), address);
-        if (gate == null) {
-            return null;
-        }
-        hint.gate = gate;
-        return gate.handler;
+        return gate == null ? Gate.NONE : gate;
     }
 
     private static @Nullable Gate search(@Nullable Gate[] gates, long address) {
         int at = hash(address);
         Gate gate = gates[at & gates.length - 1];
-        while (gate != null && gate.address != address) {
+        while (gate != null && !gate.isAt(address)) {
             gate = gates[++at & gates.length - 1];
         }
         return gate;
@@ -91,7 +101,7 @@ final class GateTable {
             throw new IllegalArgumentException("no open gate at 0x" + Long.toHexString(address));
         }
         publishRelease(copyWithout(address));
-        gate.handler = null; // for whoever has it in a hint
+        gate.close(); // for whoever has kept it
     }
 
     /** Copies all but one address into a table with room for one more. */
@@ -100,7 +110,7 @@ final class GateTable {
         int size = (int) Arrays.stream(now).filter(Objects::nonNull).count();
         @Nullable Gate[] copy = new @Nullable Gate[Math.max(4, Integer.highestOneBit(size + 1) << 2)];
         for (Gate gate : now) {
-            if (gate != null && gate.address != dropped) {
+            if (gate != null && !gate.isAt(dropped)) {
                 put(copy, gate);
             }
         }

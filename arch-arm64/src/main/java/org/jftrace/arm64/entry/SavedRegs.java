@@ -2,23 +2,22 @@ package org.jftrace.arm64.entry;
 
 import org.jftrace.FtraceRegs;
 import org.jftrace.spi.CodeMemory;
+import org.jftrace.spi.GuestCpu;
 import org.jspecify.annotations.Nullable;
 
 /** The view of an {@link EntryFrame} in guest memory. One is reused for all calls of the same depth on a CPU. */
 final class SavedRegs implements FtraceRegs {
     private static final int X0 = EntryFrame.x(0);
 
-    /** Where the gate was that was called at this depth last. */
-    final GateTable.Hint gateHint = new GateTable.Hint();
-
     private final CodeMemory memory;
     private @Nullable SavedRegs inner;
     /** 0 while the view is free; no frame lies there. */
     private long frame;
 
-    /** Where to go after the callbacks instead of behind the call site, or 0. */
+    /** Where to go after the callbacks instead of behind the call site, or 0; 0 while the view is free. */
     private long direct;
 
+    /** False while the view is free. */
     private boolean changed;
 
     SavedRegs(CodeMemory memory) {
@@ -35,13 +34,15 @@ final class SavedRegs implements FtraceRegs {
             free = free.inner();
         }
         free.frame = address;
-        free.direct = 0;
-        free.changed = false;
         return free;
     }
 
     void release() {
         frame = 0;
+        if (changed) {
+            changed = false;
+            direct = 0;
+        }
     }
 
     /** Tells whether a callback may still be looking through the view. */
@@ -74,8 +75,8 @@ final class SavedRegs implements FtraceRegs {
     }
 
     private void set(int offset, long value) {
-        changed = true;
         memory.writeLong(frame + offset, value);
+        changed = true; // not if it fails, as it does once the view is free
     }
 
     void setDirect(long target) {
@@ -85,6 +86,27 @@ final class SavedRegs implements FtraceRegs {
 
     long direct() {
         return direct;
+    }
+
+    /** What the trampoline's loads would pick up, and where its last branch would go. */
+    void restore(GuestCpu cpu) {
+        for (int n = 0; n <= 8; n++) {
+            cpu.setX(n, get(EntryFrame.x(n)));
+        }
+        cpu.setX(29, framePointer());
+        long lr = linkRegister();
+        long pc = instructionPointer();
+        cpu.setX(17, direct);
+        if (direct != 0) {
+            cpu.setX(9, lr);
+            cpu.setX(10, lr);
+            cpu.setX(30, pc);
+            cpu.setPc(direct);
+        } else {
+            cpu.setX(9, pc);
+            cpu.setX(30, lr);
+            cpu.setPc(pc);
+        }
     }
 
     private long argumentAddress(int index) {
@@ -103,8 +125,8 @@ final class SavedRegs implements FtraceRegs {
 
     @Override
     public void setArgument(int index, long value) {
-        changed = true;
         memory.writeLong(argumentAddress(index), value);
+        changed = true;
     }
 
     @Override

@@ -1,20 +1,22 @@
 package org.jftrace.arm64.entry;
 
-import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
 import org.jftrace.FtraceRegs;
+import org.jftrace.arm64.entry.GateTable.Gate;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.junit.jupiter.api.Test;
 
 class GateTableTest {
     private final GateTable table = new GateTable();
-    private final GateTable.Hint hint = new GateTable.Hint();
 
     private static EntryHandler handler() {
         return new EntryHandler() {
@@ -24,20 +26,26 @@ class GateTableTest {
     }
 
     @Test
-    void aHintIsNoAnswer() {
+    void aGateThatWasKeptIsNowhereOnceItIsClosed() {
         EntryHandler first = handler();
         EntryHandler second = handler();
         table.add(0x1000, first);
-        assertSame(first, table.find(0x1000, hint));
+        Gate kept = table.find(0x1000);
+        assertTrue(kept.isAt(0x1000));
+        assertSame(first, kept.handler());
         table.remove(0x1000);
-        assertNull(table.find(0x1000, hint));
+        assertFalse(kept.isAt(0x1000));
+        assertNotSame(first, kept.handler());
+        assertSame(Gate.NONE, table.find(0x1000));
         table.add(0x1000, second);
-        assertSame(second, table.find(0x1000, hint));
-        assertNull(table.find(0x2000, hint));
+        assertFalse(kept.isAt(0x1000));
+        assertSame(second, table.find(0x1000).handler());
+        assertSame(Gate.NONE, table.find(0x2000));
     }
 
     @Test
-    void oneHintServesAllAddressesWhileTheTableGrowsAndShrinks() {
+    void allOpenGatesAreFoundWhileTheTableGrowsAndShrinks() {
+        EntryHandler nobody = Gate.NONE.handler();
         Map<Long, EntryHandler> open = new HashMap<>();
         Random random = new Random(1);
         for (int i = 0; i < 2000; i++) {
@@ -50,8 +58,7 @@ class GateTableTest {
                 table.add(gate, open.get(gate));
             }
             long wanted = 0xffff_0000_0000L + 4L * random.nextInt(64);
-            assertSame(open.get(wanted), table.find(wanted, hint));
-            assertSame(open.get(wanted), table.find(wanted, new GateTable.Hint()));
+            assertSame(open.getOrDefault(wanted, nobody), table.find(wanted).handler());
         }
     }
 

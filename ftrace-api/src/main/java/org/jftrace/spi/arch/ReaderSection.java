@@ -13,7 +13,9 @@ public interface ReaderSection {
      *
      * @param cpu the CPU that the calling thread runs
      */
-    void enter(GuestCpu cpu);
+    default void enter(GuestCpu cpu) {
+        of(cpu.id()).enter(cpu);
+    }
 
     /**
      * Closes the innermost section of this CPU. A release: what was done inside happens-before the end of an updater's
@@ -21,7 +23,9 @@ public interface ReaderSection {
      *
      * @param cpu the same CPU, on the same thread
      */
-    void exit(GuestCpu cpu);
+    default void exit(GuestCpu cpu) {
+        of(cpu.id()).exit(cpu);
+    }
 
     /** Waits until every section that is open now has been left, save those of the calling thread. */
     void await();
@@ -51,19 +55,7 @@ public interface ReaderSection {
      * @param cpu its number
      * @return opens and closes the same sections as {@link #enter} and {@link #exit}
      */
-    default OfCpu of(int cpu) {
-        return new OfCpu() {
-            @Override
-            public void enter(GuestCpu on) {
-                ReaderSection.this.enter(on);
-            }
-
-            @Override
-            public void exit(GuestCpu on) {
-                ReaderSection.this.exit(on);
-            }
-        };
-    }
+    OfCpu of(int cpu);
 
     /** The sections of one CPU. A class, so that a call of the only one there is needs no check of which it is. */
     abstract class OfCpu {

@@ -110,16 +110,6 @@ public final class GracePeriod implements ReaderSection {
     }
 
     @Override
-    public void enter(GuestCpu cpu) {
-        rows[cpu.id()].enter(cpu);
-    }
-
-    @Override
-    public void exit(GuestCpu cpu) {
-        rows[cpu.id()].exit(cpu);
-    }
-
-    @Override
     public void await() {
         VarHandle.fullFence();
         for (Row row : rows) {

@@ -6,10 +6,15 @@ import org.jftrace.spi.arch.ReaderSection;
 /** Tells nobody that somebody reads: a broken promise, unless nothing is ever freed. */
 public final class NoSection implements ReaderSection {
     @Override
-    public void enter(GuestCpu cpu) {}
+    public OfCpu of(int cpu) {
+        return new OfCpu() {
+            @Override
+            public void enter(GuestCpu on) {}
 
-    @Override
-    public void exit(GuestCpu cpu) {}
+            @Override
+            public void exit(GuestCpu on) {}
+        };
+    }
 
     @Override
     public void await() {

@@ -311,7 +311,7 @@ public final class LightMachine implements Machine, AutoCloseable {
         }
 
         /**
-         * Sets where memory begins; text, stacks and heap follow each other from there.
+         * Sets where memory begins; text, heap and stacks follow each other from there.
          *
          * @param address 16-byte aligned
          * @return this builder

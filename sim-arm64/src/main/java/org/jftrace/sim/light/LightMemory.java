@@ -10,7 +10,7 @@ import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.MachineClosedException;
 
 /**
- * One flat stretch of memory: {@code text | stacks | heap}. It is a {@code long[]}, because a view VarHandle over a heap
+ * One flat stretch of memory: {@code text | heap | stacks}. It is a {@code long[]}, because a view VarHandle over a heap
  * {@code byte[]} has no atomic access modes from JDK 22 on, and a direct buffer costs a cleaner and counts against a
  * limit that millions of short-lived machines would hit.
  *
@@ -22,21 +22,23 @@ final class LightMemory implements CodeMemory {
 
     private final long base;
     private final AddressRange stacks;
+    /** What an offset cannot have: bits that tell of misalignment to 8 bytes, or of a place far outside. */
+    private final long invalid;
+
     private final long[] longs;
     private final Heap heap;
-    private final int firstWritable;
-    /** 0 once closed. Plain: a frame that is written while another thread closes the machine may still be written. */
-    private int writableEnd;
+    /** The end of all once closed. Plain: a frame that is written while another thread closes may still be written. */
+    private int firstWritable;
 
     private volatile boolean closed;
 
     LightMemory(long base, int textSize, int stackSize, int heapSize) {
         this.base = base;
-        this.stacks = AddressRange.ofSize(base + textSize, stackSize);
-        this.firstWritable = textSize >>> 3;
-        this.writableEnd = firstWritable + (stackSize >>> 3);
-        this.longs = new long[(textSize + stackSize + heapSize) >>> 3];
-        this.heap = new Heap(AddressRange.ofSize(stacks.end(), heapSize));
+        this.heap = new Heap(AddressRange.ofSize(base + textSize, heapSize));
+        this.stacks = AddressRange.ofSize(base + textSize + heapSize, stackSize);
+        this.firstWritable = (textSize + heapSize) >>> 3;
+        this.longs = new long[(textSize + heapSize + stackSize) >>> 3];
+        this.invalid = -2 * Long.highestOneBit(8L * longs.length) | 7;
     }
 
     AddressRange stacks() {
@@ -49,7 +51,7 @@ final class LightMemory implements CodeMemory {
 
     void close() {
         closed = true;
-        writableEnd = 0;
+        firstWritable = longs.length;
     }
 
     /** What a CPU does to execute the word: sees what was written before the patch, as {@link #patchWord} promises. */
@@ -78,24 +80,32 @@ final class LightMemory implements CodeMemory {
     public void loadPairAcquire(long address, GuestCpu cpu, int n) {
         long[] from = longs;
         int at = index(address, 8, "read");
-        if (at + 1 == from.length) {
-            throw fault(address, 16, "read");
-        }
         long first = (long) LONGS.getAcquire(from, at);
-        long second = (long) LONGS.getAcquire(from, at + 1);
+        long second = readBehindAcquire(from, at, address);
         cpu.setX(n, first);
         cpu.setX(n + 1, second);
     }
 
+    /** Leaves the second comparison of a pair to the array, which makes one anyway. */
+    private long readBehindAcquire(long[] from, int at, long address) {
+        try {
+            return (long) LONGS.getAcquire(from, at + 1);
+        } catch (IndexOutOfBoundsException end) {
+            FtraceException fault = fault(address, 16, "read");
+            fault.initCause(end);
+            throw fault;
+        }
+    }
+
     @Override
     public void writeLong(long address, long value) {
-        LONGS.setOpaque(longs, stackIndex(address, 1), value);
+        LONGS.setOpaque(longs, stackIndex(longs, address, 1), value);
     }
 
     @Override
     public void writeFrame(long address, GuestCpu cpu, long v9, long v10, long v11, long v12, long v13) {
         long[] to = longs;
-        int at = stackIndex(address, 14);
+        int at = stackIndex(to, address, 14);
         to[at] = cpu.x(0);
         to[at + 1] = cpu.x(1);
         to[at + 2] = cpu.x(2);
@@ -179,25 +189,29 @@ final class LightMemory implements CodeMemory {
         }
     }
 
-    /** A misaligned offset has its low bits rotated to the top, so one comparison finds it and most that are outside. */
     private int index(long address, int size, String access) {
         long offset = address - base;
-        long place = size == 8 ? Long.rotateRight(offset, 3) : Long.rotateRight(offset, 2) >> 1;
-        int index = (int) place;
-        if (index != place || index < 0 || index >= longs.length) {
+        int index = (int) (offset >>> 3);
+        if ((offset & (size == 8 ? invalid : invalid & ~4)) != 0 || !isIn(longs, index)) {
             throw fault(address, size, access);
         }
         return index;
     }
 
     /** Stacks are all that is written without the patching window; once closed, nothing is. */
-    private int stackIndex(long address, int count) {
-        long place = Long.rotateRight(address - base, 3);
-        if (place < firstWritable || place > writableEnd - count) {
+    private int stackIndex(long[] to, long address, int count) {
+        long offset = address - base;
+        int index = (int) (offset >>> 3);
+        if ((offset & invalid) != 0 || index < firstWritable || !isIn(to, index) || !isIn(to, index + count - 1)) {
             checkOpen("write", address);
             throw fault(address, 8L * count, "write");
         }
-        return (int) place;
+        return index;
+    }
+
+    /** The comparison that the access itself makes, so there is only one. */
+    private static boolean isIn(long[] array, int index) {
+        return index >= 0 && index < array.length;
     }
 
     private FtraceException fault(long address, long size, String access) {

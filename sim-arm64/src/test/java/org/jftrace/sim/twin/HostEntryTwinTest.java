@@ -1,10 +1,13 @@
 package org.jftrace.sim.twin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -15,8 +18,10 @@ import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallTarget;
+import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.OpsHandle;
 import org.jftrace.spi.arch.ReaderSection;
+import org.junit.jupiter.api.Test;
 
 /** The executed trampolines and the Java twin, from the same registers to the same registers, memory and arguments. */
 class HostEntryTwinTest {
@@ -37,14 +42,19 @@ class HostEntryTwinTest {
         private int entered;
 
         @Override
-        public void enter(GuestCpu cpu) {
-            open++;
-            entered++;
-        }
+        public OfCpu of(int cpu) {
+            return new OfCpu() {
+                @Override
+                public void enter(GuestCpu on) {
+                    open++;
+                    entered++;
+                }
 
-        @Override
-        public void exit(GuestCpu cpu) {
-            open--;
+                @Override
+                public void exit(GuestCpu on) {
+                    open--;
+                }
+            };
         }
 
         @Override
@@ -189,5 +199,74 @@ class HostEntryTwinTest {
         assertEquals(executed.stack(), performed.stack());
         assertEquals(1, readers.entered);
         assertEquals(0, readers.open);
+    }
+
+    /** A traced call with a tracer of one's own, made as often as one likes. */
+    private static final class Repeated {
+        final BareMachine machine = new BareMachine();
+        final Arm64Port port = Arm64Port.on(machine);
+        final NoReaders readers = new NoReaders();
+        final HostEntry twin = port.hostEntry(readers);
+        final long handle = machine.memory.allocateData(OpsHandle.SIZE);
+
+        Repeated() {
+            machine.cpu.setSp(BareMachine.STACK + 0x1000);
+            port.patcher().initialise(SITE, handle);
+        }
+
+        /** Returns the gate. */
+        long trace(EntryHandler tracer) {
+            long gate = port.openGate(tracer);
+            machine.memory.patchLong(handle + OpsHandle.FUNC, gate);
+            return gate;
+        }
+
+        long pcAfterCall() {
+            machine.cpu.setPc(BareMachine.IP);
+            twin.enter(machine.cpu, port.trampolines().entry().address());
+            return machine.cpu.pc();
+        }
+    }
+
+    @Test
+    void whoCallsThroughAGateThatIsClosedIsTold() {
+        Repeated call = new Repeated();
+        long gate = call.trace((cpu, ip, parentIp, regs) -> {});
+        assertEquals(BareMachine.IP + 4, call.pcAfterCall());
+        call.port.closeGate(gate);
+        String message =
+                assertThrows(IllegalStateException.class, call::pcAfterCall).getMessage();
+        assertTrue(message.contains("0x" + Long.toHexString(BareMachine.IP)), message);
+        assertTrue(message.contains("0x" + Long.toHexString(gate)), message);
+        assertEquals(0, call.readers.open);
+    }
+
+    @Test
+    void eachCallGoesThroughTheGateOfItsHandle() {
+        Repeated call = new Repeated();
+        List<String> seen = new ArrayList<>();
+        long first = call.trace((cpu, ip, parentIp, regs) -> seen.add("first"));
+        call.pcAfterCall();
+        call.trace((cpu, ip, parentIp, regs) -> seen.add("second"));
+        call.pcAfterCall();
+        call.pcAfterCall();
+        call.machine.memory.patchLong(call.handle + OpsHandle.FUNC, first);
+        call.pcAfterCall();
+        assertEquals(List.of("first", "second", "second", "first"), seen);
+    }
+
+    @Test
+    void aDirectTargetIsForOneCall() {
+        Repeated call = new Repeated();
+        Queue<Long> targets = new ArrayDeque<>(List.of(0x1234_5678L));
+        call.trace((cpu, ip, parentIp, regs) -> {
+            regs.setArgument(0, ip);
+            if (!targets.isEmpty()) {
+                call.port.setDirectCaller(regs, targets.remove());
+            }
+        });
+        assertEquals(0x1234_5678L, call.pcAfterCall());
+        assertEquals(BareMachine.IP + 4, call.pcAfterCall());
+        assertEquals(0, call.machine.cpu.x(17));
     }
 }

@@ -24,10 +24,15 @@ class PltTwinTest {
 
     private static final class NoReaders implements ReaderSection {
         @Override
-        public void enter(GuestCpu cpu) {}
+        public OfCpu of(int cpu) {
+            return new OfCpu() {
+                @Override
+                public void enter(GuestCpu on) {}
 
-        @Override
-        public void exit(GuestCpu cpu) {}
+                @Override
+                public void exit(GuestCpu on) {}
+            };
+        }
 
         @Override
         public void await() {

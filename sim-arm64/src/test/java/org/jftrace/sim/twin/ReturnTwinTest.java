@@ -25,10 +25,15 @@ class ReturnTwinTest {
 
     private static final ReaderSection NO_READERS = new ReaderSection() {
         @Override
-        public void enter(GuestCpu cpu) {}
+        public OfCpu of(int cpu) {
+            return new OfCpu() {
+                @Override
+                public void enter(GuestCpu on) {}
 
-        @Override
-        public void exit(GuestCpu cpu) {}
+                @Override
+                public void exit(GuestCpu on) {}
+            };
+        }
 
         @Override
         public void await() {
