@@ -5,9 +5,9 @@ import org.jftrace.sim.light.LightCpu;
 
 /** Whether tracers of other functions slow a traced call down: 1 relevant and 0 irrelevant ops, and 1 and 100. */
 public final class IrrelevantOpsRatio {
-    private static final int ROUNDS = 3_000;
-    private static final int WARMUP = 500;
-    private static final int CALLS = 5_000;
+    private static final int ROUNDS = 1_500;
+    private static final int WARMUP = 200;
+    private static final int CALLS = 20_000;
 
     private IrrelevantOpsRatio() {}
 
