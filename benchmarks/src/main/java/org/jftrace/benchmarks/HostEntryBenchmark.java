@@ -9,6 +9,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -19,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A traced call through the host twin of the entry trampolines, with empty callbacks.
  *
- * <p>{@code enter} is the twin alone: what a simulator pays that intercepts the BL. {@code call} is a whole call on the
+ * <p>{@code enter} is the twin alone: what a simulator pays that intercepts the BL; {@code enterInARow} is many of them. {@code call} is a whole call on the
  * light machine, which also announces each traced call to those who wait for quiescence; {@code untraced} is the same
  * call on a machine without a core.
  */
@@ -29,6 +30,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class HostEntryBenchmark {
+    private static final int IN_A_ROW = 1000;
 
     /** Parses {@code relevant+irrelevant}. */
     private static TracedFunction functionWith(String ops) {
@@ -75,6 +77,13 @@ public class HostEntryBenchmark {
     @Benchmark
     public LightCpu enter(Entered state) {
         return state.function.enter();
+    }
+
+    /** As a simulator calls it: its loop has the twin and the CPU at hand, where JMH loads its state anew for each call. */
+    @Benchmark
+    @OperationsPerInvocation(IN_A_ROW)
+    public LightCpu enterInARow(Entered state) {
+        return state.function.enter(IN_A_ROW);
     }
 
     @Benchmark

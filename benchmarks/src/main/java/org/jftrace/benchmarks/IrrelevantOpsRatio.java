@@ -1,7 +1,6 @@
 package org.jftrace.benchmarks;
 
 import org.jftrace.benchmarks.SideBySide.Side;
-import org.jftrace.sim.light.LightCpu;
 
 /** Whether tracers of other functions slow a traced call down: 1 relevant and 0 irrelevant ops, and 1 and 100. */
 public final class IrrelevantOpsRatio {
@@ -27,11 +26,7 @@ public final class IrrelevantOpsRatio {
     }
 
     private static void callMany(TracedFunction function) {
-        LightCpu cpu = function.enter();
-        for (int i = 1; i < CALLS; i++) {
-            cpu = function.enter();
-        }
-        if (cpu.pc() == 0) {
+        if (function.enter(CALLS).pc() == 0) {
             throw new IllegalStateException("the twin left pc 0");
         }
     }
