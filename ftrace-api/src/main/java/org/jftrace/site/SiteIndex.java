@@ -89,6 +89,7 @@ public final class SiteIndex {
         private long[] ips;
         private int[] places;
         private int size;
+        private boolean built;
 
         /**
          * Starts with none.
@@ -105,8 +106,12 @@ public final class SiteIndex {
          *
          * @param ip of the site
          * @return the next number, or that which it has already
+         * @throws IllegalStateException after {@link #build}
          */
         public int add(long ip) {
+            if (built) {
+                throw new IllegalStateException("0x" + Long.toHexString(ip) + " comes after the index was made");
+            }
             if (size == ips.length) {
                 grow();
             }
@@ -132,6 +137,7 @@ public final class SiteIndex {
          * @return the call sites that were added
          */
         public SiteIndex build() {
+            built = true;
             return new SiteIndex(size == ips.length ? ips : Arrays.copyOf(ips, size), places);
         }
     }

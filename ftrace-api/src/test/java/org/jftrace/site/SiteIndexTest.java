@@ -44,4 +44,13 @@ class SiteIndexTest {
         assertEquals(0, SiteIndex.of().size());
         assertEquals(SiteIndex.NONE, SiteIndex.of().numberOf(0));
     }
+
+    @Test
+    void anIndexThatWasMadeDoesNotChange() {
+        SiteIndex.Builder builder = new SiteIndex.Builder(4);
+        builder.add(8);
+        SiteIndex index = builder.build();
+        assertThrows(IllegalStateException.class, () -> builder.add(12));
+        assertEquals(SiteIndex.NONE, index.numberOf(12));
+    }
 }

@@ -45,8 +45,14 @@ public final class GracePeriod implements ReaderSection {
         private long owner;
         /** The CPU, stored when it first opens a section, by the thread that runs it. */
         private @Nullable GuestCpu cpu;
+        /** So that who is inside can reach it: sections that nobody can reach are not asked who is inside. */
+        private final GracePeriod section;
 
         private long q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15;
+
+        Row(GracePeriod section) {
+            this.section = section;
+        }
 
         /**
          * The fence orders this store before the reads of the section (store-load, which release alone would not, nor would a
@@ -90,7 +96,7 @@ public final class GracePeriod implements ReaderSection {
         this.right = right;
         rows = new Row[cpus];
         for (int cpu = 0; cpu < cpus; cpu++) {
-            rows[cpu] = new Row();
+            rows[cpu] = new Row(this);
         }
         right.add(this);
     }

@@ -14,13 +14,11 @@ import net.jqwik.api.Property;
 import org.jftrace.FtraceRegs;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.spi.AddressRange;
-import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.OpsHandle;
-import org.jftrace.spi.arch.ReaderSection;
 import org.junit.jupiter.api.Test;
 
 /** The executed trampolines and the Java twin, from the same registers to the same registers, memory and arguments. */
@@ -35,42 +33,6 @@ class HostEntryTwinTest {
         LITERAL_TO_DIRECT,
         BOUND_TO_DIRECT,
         LITERAL_TO_STUB
-    }
-
-    private static final class NoReaders implements ReaderSection {
-        private int open;
-        private int entered;
-
-        @Override
-        public OfCpu of(int cpu) {
-            return new OfCpu() {
-                @Override
-                public void enter(GuestCpu on) {
-                    open++;
-                    entered++;
-                }
-
-                @Override
-                public void exit(GuestCpu on) {
-                    open--;
-                }
-            };
-        }
-
-        @Override
-        public void await() {
-            throw new UnsupportedOperationException("nobody waits here");
-        }
-
-        @Override
-        public void runWaiting(Runnable change) {
-            change.run();
-        }
-
-        @Override
-        public boolean isInside() {
-            return false;
-        }
     }
 
     /** One machine with its site enabled, and what its tracer saw. */

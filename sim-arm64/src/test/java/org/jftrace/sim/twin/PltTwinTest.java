@@ -7,11 +7,9 @@ import java.util.Random;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.sim.memory.Protection;
 import org.jftrace.spi.AddressRange;
-import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.OpsHandle;
-import org.jftrace.spi.arch.ReaderSection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -21,34 +19,6 @@ class PltTwinTest {
     private static final CallSite SITE = new CallSite(MODULE + 8, MODULE + 12, MODULE);
     private static final int NOP = 0xd503201f;
     private static final int MOST_STEPS = 100;
-
-    private static final class NoReaders implements ReaderSection {
-        @Override
-        public OfCpu of(int cpu) {
-            return new OfCpu() {
-                @Override
-                public void enter(GuestCpu on) {}
-
-                @Override
-                public void exit(GuestCpu on) {}
-            };
-        }
-
-        @Override
-        public void await() {
-            throw new UnsupportedOperationException("nobody waits here");
-        }
-
-        @Override
-        public void runWaiting(Runnable change) {
-            change.run();
-        }
-
-        @Override
-        public boolean isInside() {
-            return false;
-        }
-    }
 
     private final BareMachine machine = new BareMachine();
     private final Arm64Port port = Arm64Port.on(machine);

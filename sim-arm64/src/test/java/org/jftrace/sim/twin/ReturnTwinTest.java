@@ -14,7 +14,6 @@ import org.jftrace.returns.ReturnHandler;
 import org.jftrace.returns.ReturnRegs;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
-import org.jftrace.spi.arch.ReaderSection;
 import org.junit.jupiter.api.Test;
 
 /** The executed return trampolines and the Java twin, from the same registers to the same registers and memory. */
@@ -22,34 +21,6 @@ class ReturnTwinTest {
     private static final long CALLER = BareMachine.FUNCTION + 4;
     private static final int INSTRUCTIONS = 15;
     private static final int MOST_STEPS = 100;
-
-    private static final ReaderSection NO_READERS = new ReaderSection() {
-        @Override
-        public OfCpu of(int cpu) {
-            return new OfCpu() {
-                @Override
-                public void enter(GuestCpu on) {}
-
-                @Override
-                public void exit(GuestCpu on) {}
-            };
-        }
-
-        @Override
-        public void await() {
-            throw new UnsupportedOperationException("nobody waits here");
-        }
-
-        @Override
-        public void runWaiting(Runnable change) {
-            change.run();
-        }
-
-        @Override
-        public boolean isInside() {
-            return false;
-        }
-    };
 
     private static final class Returning implements ReturnHandler {
         final BareMachine machine = new BareMachine();
@@ -128,8 +99,8 @@ class ReturnTwinTest {
         Returning executed = new Returning(saved, seed);
         Returning performed = new Returning(saved, seed);
         executed.execute();
-        assertTrue(performed.port.hostEntry(NO_READERS).isReturn(performed.trampoline));
-        performed.port.hostEntry(NO_READERS).leave(performed.machine.cpu);
+        assertTrue(performed.port.hostEntry(new NoReaders()).isReturn(performed.trampoline));
+        performed.port.hostEntry(new NoReaders()).leave(performed.machine.cpu);
         assertEquals(executed.seen, performed.seen);
         assertEquals(executed.state(), performed.state());
     }
