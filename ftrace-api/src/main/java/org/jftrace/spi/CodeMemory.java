@@ -41,8 +41,7 @@ public interface CodeMemory {
     long readLongAcquire(long address);
 
     /**
-     * Loads two consecutive 64-bit values into registers, as two calls of {@link #readLongAcquire} do, lowest address first; a
-     * traced call loads an ops handle with it.
+     * Loads two consecutive 64-bit values into registers, as two calls of {@link #readLongAcquire} do, lowest address first.
      *
      * @param address 8-byte aligned
      * @param cpu whose registers take the bits
@@ -51,6 +50,22 @@ public interface CodeMemory {
     default void loadPairAcquire(long address, GuestCpu cpu, int n) {
         cpu.setX(n, readLongAcquire(address));
         cpu.setX(n + 1, readLongAcquire(address + 8));
+    }
+
+    /**
+     * Loads two consecutive 64-bit values from where a pointer in memory leads, as an LDR and an LDP of what it loaded: {@link
+     * #readLongAcquire} and, with what that read, {@link #loadPairAcquire}. A traced call loads its ops handle with one of these,
+     * through the literal of the call site.
+     *
+     * @param pointer the address of the pointer, 8-byte aligned
+     * @param cpu whose registers take the bits
+     * @param n the register for the bits at the address the pointer holds, 0 to 29; the next takes those 8 bytes on
+     * @return the address the pointer held: one reading, and where the bits are from
+     */
+    default long loadPairThroughAcquire(long pointer, GuestCpu cpu, int n) {
+        long address = readLongAcquire(pointer);
+        loadPairAcquire(address, cpu, n);
+        return address;
     }
 
     /**

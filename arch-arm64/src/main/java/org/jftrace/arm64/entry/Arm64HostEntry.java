@@ -6,7 +6,6 @@ import org.jftrace.arm64.returns.Arm64Returns;
 import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.Machine;
-import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.HostEntry;
 import org.jftrace.spi.arch.OpsHandle;
 import org.jftrace.spi.arch.ReaderSection;
@@ -79,52 +78,45 @@ public final class Arm64HostEntry implements HostEntry {
 
     @Override
     public void enter(GuestCpu cpu, long target) {
-        CodeMemory data = memory; // in locals, or the barriers below make the compiler load them again and again
         PerCpu here = cpus[cpu.id()];
-        ReaderSection.OfCpu section = here.section;
-        section.enter(cpu);
+        here.section.enter(cpu);
         try {
+            CodeMemory data = memory; // in a local, or the barriers below make the compiler load it again and again
             long behindSite = cpu.pc() + 4;
             long handle = trampolines.boundHandle(target);
             if (handle == EntryTrampolines.FROM_LITERAL) {
-                handle = data.readLongAcquire(FtraceCaller.literalOf(behindSite));
+                handle = data.loadPairThroughAcquire(FtraceCaller.literalOf(behindSite), cpu, 16);
+            } else {
+                data.loadPairAcquire(handle + OpsHandle.FUNC, cpu, 16);
             }
-            data.loadPairAcquire(handle + OpsHandle.FUNC, cpu, 16);
             cpu.setX(11, handle);
             long direct = cpu.x(17);
             if (direct != 0) {
                 cpu.setX(30, behindSite);
                 cpu.setPc(direct);
+            } else if (here.gate.isAt(cpu.x(16))) {
+                trace(data, cpu, behindSite, here);
             } else {
-                trace(data, cpu, behindSite, cpu.x(16), here);
+                traceThroughAnother(data, cpu, behindSite, here);
             }
         } finally {
-            section.exit(cpu);
+            here.section.exit(cpu);
         }
     }
 
-    /**
-     * Asks first whether it is the last call's gate again: what is behind it can then be fetched while func is still on its way
-     * from guest memory. Two calls of the same, so that the compiler keeps the search, which is seldom, out of the way of the rest.
-     */
-    private void trace(CodeMemory stack, GuestCpu cpu, long behindSite, long func, PerCpu here) {
+    /** Seldom, so on its own: what a search takes would be in the way of calls through the last call's gate. */
+    private void traceThroughAnother(CodeMemory stack, GuestCpu cpu, long behindSite, PerCpu here) {
+        here.gate = gates.find(cpu.x(16));
+        trace(stack, cpu, behindSite, here);
+    }
+
+    private static void trace(CodeMemory stack, GuestCpu cpu, long behindSite, PerCpu here) {
         long base = cpu.sp() - EntryFrame.SIZE;
-        Gate gate = here.gate;
-        if (gate.isAt(func)) {
-            trace(stack, cpu, behindSite, base, gate.handler(), here.outermost);
-        } else {
-            here.gate = gates.find(func);
-            trace(stack, cpu, behindSite, base, here.gate.handler(), here.outermost);
-        }
-    }
-
-    private static void trace(
-            CodeMemory stack, GuestCpu cpu, long behindSite, long base, EntryHandler handler, SavedRegs outermost) {
         long lr = cpu.x(9);
-        SavedRegs regs = outermost.take(base);
+        SavedRegs regs = here.outermost.take(base);
         try {
             stack.writeFrame(base, cpu, behindSite, base + EntryFrame.FP, behindSite, cpu.x(29), lr);
-            handler.onEntryInSection(cpu, behindSite - 4, lr, regs);
+            here.gate.handler().onEntryInSection(cpu, behindSite - 4, lr, regs);
             if (regs.isChanged()) {
                 regs.restore(cpu);
             } else {

@@ -30,8 +30,11 @@ public final class Tracer {
     private final AtomicBoolean logged = new AtomicBoolean();
     private final @Nullable AtomicReference<DirectTargets> direct;
     private volatile TaskFilter tasks = TaskFilter.all();
+    /** What a call comes to if it is just the callback, as it mostly is; else null. */
+    private volatile @Nullable FtraceCallback plain;
+
     private volatile Callee own;
-    /** What a call comes to: {@code own}, behind what not every call passes. */
+    /** What another call comes to: {@code own}, behind what not every call passes. */
     private volatile Callee callee;
 
     private volatile Home home = Home.NOWHERE;
@@ -67,6 +70,7 @@ public final class Tracer {
      */
     public Tracer(FtraceOps ops) {
         this(ops, calleeOf(ops), null);
+        this.plain = needsRcu || ops.flags().contains(OpsFlag.STUB) ? null : ops.callback();
     }
 
     private Tracer(FtraceOps ops, Callee callee, @Nullable AtomicReference<DirectTargets> direct) {
@@ -202,6 +206,7 @@ public final class Tracer {
         this.tasks = tasks;
         this.callee =
                 this::callWanted; // for good: it asks, so it does not matter who else changes or silences meanwhile
+        this.plain = null; // last, so that callee is never asked before it is right
     }
 
     /**
@@ -226,6 +231,7 @@ public final class Tracer {
     public void silence() {
         own = (cpu, ip, parentIp, regs) -> {};
         callee = own;
+        plain = null;
     }
 
     boolean guarded() {
@@ -266,7 +272,12 @@ public final class Tracer {
      */
     void callBack(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         try {
-            callee.call(cpu, ip, parentIp, regs);
+            FtraceCallback callback = plain;
+            if (callback != null) {
+                callback.call(ip, parentIp, ops, regs);
+            } else {
+                callee.call(cpu, ip, parentIp, regs);
+            }
         } catch (StackOverflowError thrown) {
             count(thrown, ip);
         } catch (VirtualMachineError fatal) {

@@ -63,18 +63,21 @@ public final class GracePeriod implements ReaderSection {
         public void enter(GuestCpu on) {
             long before = state;
             if ((before & DEPTH) == 0) {
-                if (cpu != on) {
-                    cpu = on;
-                }
                 long thread = Thread.currentThread().getId();
-                if (owner != thread) {
-                    owner = thread;
+                if (cpu != on || owner != thread) {
+                    changeHands(on, thread);
                 }
                 STATE.setRelease(this, before + OPEN); // whoever sees it open sees its owner
                 VarHandle.fullFence();
             } else {
                 state = before + 1;
             }
+        }
+
+        /** Seldom, so on its own: what a store of a reference takes would be in the way of every section. */
+        private void changeHands(GuestCpu on, long thread) {
+            cpu = on;
+            owner = thread;
         }
 
         @Override

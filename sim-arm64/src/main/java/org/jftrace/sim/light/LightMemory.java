@@ -22,9 +22,6 @@ final class LightMemory implements CodeMemory {
 
     private final long base;
     private final AddressRange stacks;
-    /** What an offset cannot have: bits that tell of misalignment to 8 bytes, or of a place far outside. */
-    private final long invalid;
-
     private final long[] longs;
     private final Heap heap;
     /** The end of all once closed. Plain: a frame that is written while another thread closes may still be written. */
@@ -38,7 +35,6 @@ final class LightMemory implements CodeMemory {
         this.stacks = AddressRange.ofSize(base + textSize + heapSize, stackSize);
         this.firstWritable = (textSize + heapSize) >>> 3;
         this.longs = new long[(textSize + heapSize + stackSize) >>> 3];
-        this.invalid = -2 * Long.highestOneBit(8L * longs.length) | 7;
     }
 
     AddressRange stacks() {
@@ -78,8 +74,28 @@ final class LightMemory implements CodeMemory {
 
     @Override
     public void loadPairAcquire(long address, GuestCpu cpu, int n) {
+        loadPairAcquire(longs, base, address, cpu, n);
+    }
+
+    /** Has array and base in locals, which an acquire does not make it load again. */
+    @Override
+    public long loadPairThroughAcquire(long pointer, GuestCpu cpu, int n) {
         long[] from = longs;
-        int at = index(address, 8, "read");
+        long start = base;
+        int at = index(pointer - start);
+        if (!isIn(from, at)) {
+            throw fault(pointer, 8, "read");
+        }
+        long address = (long) LONGS.getAcquire(from, at);
+        loadPairAcquire(from, start, address, cpu, n);
+        return address;
+    }
+
+    private void loadPairAcquire(long[] from, long start, long address, GuestCpu cpu, int n) {
+        int at = index(address - start);
+        if (!isIn(from, at)) {
+            throw fault(address, 16, "read");
+        }
         long first = (long) LONGS.getAcquire(from, at);
         long second = readBehindAcquire(from, at, address);
         cpu.setX(n, first);
@@ -190,19 +206,23 @@ final class LightMemory implements CodeMemory {
     }
 
     private int index(long address, int size, String access) {
-        long offset = address - base;
-        int index = (int) (offset >>> 3);
-        if ((offset & (size == 8 ? invalid : invalid & ~4)) != 0 || !isIn(longs, index)) {
+        int index = index((size == 8 ? address : address & ~4) - base);
+        if (!isIn(longs, index)) {
             throw fault(address, size, access);
         }
         return index;
     }
 
+    /** Turned by three bits, an offset that is no multiple of 8 or far outside is too large for an index; of those, -1. */
+    private static int index(long offset) {
+        long turned = Long.rotateRight(offset, 3);
+        return turned == (int) turned ? (int) turned : -1;
+    }
+
     /** Stacks are all that is written without the patching window; once closed, nothing is. */
     private int stackIndex(long[] to, long address, int count) {
-        long offset = address - base;
-        int index = (int) (offset >>> 3);
-        if ((offset & invalid) != 0 || index < firstWritable || !isIn(to, index) || !isIn(to, index + count - 1)) {
+        int index = index(address - base);
+        if (index < firstWritable || !isIn(to, index) || !isIn(to, index + count - 1)) {
             checkOpen("write", address);
             throw fault(address, 8L * count, "write");
         }

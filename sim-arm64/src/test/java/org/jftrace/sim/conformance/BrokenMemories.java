@@ -59,6 +59,13 @@ final class BrokenMemories {
                         cpu.setX(n - 1, cpu.x(n));
                     }
                 }),
+                Breakage.memory("aPairIsLoadedThroughAPointer", sound -> new BrokenMemory(sound) {
+                    @Override
+                    public long loadPairThroughAcquire(long pointer, GuestCpu cpu, int n) {
+                        super.loadPairAcquire(pointer, cpu, n);
+                        return super.readLongAcquire(pointer);
+                    }
+                }),
                 Breakage.memory("aFrameIsWrittenAndNothingBesideIt", sound -> new BrokenMemory(sound) {
                     @Override
                     public void writeLong(long address, long value) {

@@ -55,6 +55,7 @@ class LightMemoryTest {
         FtraceException fault = assertThrows(FtraceException.class, () -> memory.readLong(address));
         assertEquals(Errno.EFAULT, fault.errno());
         assertTrue(fault.getMessage().contains("0x" + Long.toHexString(address)), fault.getMessage());
+        assertThrows(FtraceException.class, () -> memory.readWord(address));
         assertThrows(FtraceException.class, () -> memory.patchLong(address, 1));
         assertThrows(FtraceException.class, () -> memory.patchWord(address, 1));
         assertThrows(FtraceException.class, () -> memory.writeLong(address, 1));
@@ -110,6 +111,33 @@ class LightMemoryTest {
             assertThrows(FtraceException.class, () -> memory.loadPairAcquire(address, cpu, 16));
         }
         assertEquals(5, cpu.x(16));
+    }
+
+    @Test
+    void aPairIsLoadedThroughAPointerOrNothingIs() {
+        LightCpu cpu = machine.cpu(0);
+        memory.writeLong(stack, 5);
+        memory.writeLong(stack + 8, 6);
+        memory.writeLong(stack + 16, stack);
+        assertEquals(stack, memory.loadPairThroughAcquire(stack + 16, cpu, 16));
+        assertEquals(5, cpu.x(16));
+        assertEquals(6, cpu.x(17));
+        cpu.setX(16, 7);
+        long lastWord = memoryEnd() - 8;
+        for (long address :
+                new long[] {stack + 4, LightMachine.TEXT - 8, lastWord, -8, stack + (1L << 34), stack - (1L << 60)}) {
+            memory.writeLong(stack + 16, address);
+            String message = assertThrows(
+                            FtraceException.class, () -> memory.loadPairThroughAcquire(stack + 16, cpu, 16))
+                    .getMessage();
+            assertTrue(message.contains("read of 16 bytes at 0x" + Long.toHexString(address)), message);
+        }
+        for (long pointer : new long[] {stack + 12, LightMachine.TEXT - 8, lastWord + 8, stack + (1L << 35)}) {
+            String message = assertThrows(FtraceException.class, () -> memory.loadPairThroughAcquire(pointer, cpu, 16))
+                    .getMessage();
+            assertTrue(message.contains("read of 8 bytes at 0x" + Long.toHexString(pointer)), message);
+        }
+        assertEquals(7, cpu.x(16));
     }
 
     private long memoryEnd() {

@@ -167,6 +167,31 @@ public interface MemoryConformance extends Conformance {
     }
 
     /**
+     * As the handle of a traced call is, whose address is in the call site's literal.
+     *
+     * @throws Exception if the machine cannot be made
+     */
+    @Test
+    default void aPairIsLoadedThroughAPointer() throws Exception {
+        try (MachineUnderTest on = open()) {
+            CodeMemory memory = on.memory();
+            long pair = memory.allocateData(16);
+            long pointer = memory.allocateData(16);
+            memory.patchLong(pair, 1L << 63 | 5);
+            memory.patchLong(pair + 8, 6);
+            memory.patchLong(pointer, pair);
+            on.cpu().setX(18, -1);
+            assertEquals(pair, memory.loadPairThroughAcquire(pointer, on.cpu(), 16));
+            assertEquals(1L << 63 | 5, on.cpu().x(16));
+            assertEquals(6, on.cpu().x(17));
+            assertEquals(-1, on.cpu().x(18));
+            memory.patchLong(pointer, pair + 4);
+            Expect.fault(
+                    pair + 4, "loadPairThroughAcquire", () -> memory.loadPairThroughAcquire(pointer, on.cpu(), 16));
+        }
+    }
+
+    /**
      * 64 bits are single-copy atomic.
      *
      * @throws Exception if the machine cannot be made
