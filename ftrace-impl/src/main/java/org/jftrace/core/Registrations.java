@@ -11,7 +11,7 @@ import org.jftrace.FtraceOps;
 import org.jftrace.OpsFlag;
 import org.jftrace.core.Registered.Manager;
 import org.jftrace.core.dispatch.DirectTrampolines;
-import org.jftrace.core.dispatch.SingleDispatcher;
+import org.jftrace.core.dispatch.Dispatcher;
 import org.jftrace.core.dispatch.Subordinates;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
@@ -161,7 +161,7 @@ final class Registrations {
     }
 
     private void enlist(Tracer tracer, SiteSet sites, DirectTargets targets) {
-        handles.add(tracer, new SingleDispatcher(tracer, readers));
+        handles.add(tracer, Dispatcher.of(tracer, readers));
         try {
             shared(
                     tracer,

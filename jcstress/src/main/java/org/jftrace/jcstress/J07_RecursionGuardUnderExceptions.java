@@ -141,6 +141,6 @@ public class J07_RecursionGuardUnderExceptions {
      1, 1, 2   13,862  100.00%  Interesting  Traced once, and never again.
 
    Broken on purpose, on a copy of the core of 23 November, which let no inner call through (3, 3, 6):
-     SingleDispatcher keeping the mark when the callback throws: Right was FORBIDDEN, 1, 1, 2 in all of 24,702.
+     The dispatcher keeping the mark when the callback throws: Right was FORBIDDEN, 1, 1, 2 in all of 24,702.
      One mark for all tasks: FORBIDDEN, for instance 0, 3, 3 in 6 % of the samples.
 */

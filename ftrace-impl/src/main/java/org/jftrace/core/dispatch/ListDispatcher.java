@@ -4,18 +4,15 @@ import org.jftrace.FtraceRegs;
 import org.jftrace.core.record.DynRecord;
 import org.jftrace.core.record.RecordTable;
 import org.jftrace.spi.GuestCpu;
-import org.jftrace.spi.TraceState;
-import org.jftrace.spi.arch.ArchPort.EntryHandler;
 import org.jftrace.spi.arch.ReaderSection;
 
 /**
  * Behind {@code list_ops}: sites with several tracers, and sites that cannot name one, lead here. Asks each tracer's
  * filter; the kernel's {@code arch_ftrace_ops_list_func}. Always guarded against recursion, as there.
  */
-public final class ListDispatcher implements EntryHandler {
+public final class ListDispatcher extends GuardedDispatcher {
     private final TracerList tracers;
     private final RecordTable records;
-    private final ReaderSection readers;
 
     /**
      * Makes the dispatcher of a list.
@@ -25,35 +22,13 @@ public final class ListDispatcher implements EntryHandler {
      * @param readers brackets the walk
      */
     public ListDispatcher(TracerList tracers, RecordTable records, ReaderSection readers) {
+        super(readers);
         this.tracers = tracers;
         this.records = records;
-        this.readers = readers;
     }
 
     @Override
-    public void onEntry(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        readers.enter(cpu);
-        try {
-            onEntryInSection(cpu, ip, parentIp, regs);
-        } finally {
-            readers.exit(cpu);
-        }
-    }
-
-    @Override
-    public void onEntryInSection(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
-        TraceState task = cpu.traceState();
-        int taken = RecursionGuard.tryEnter(task, cpu.context());
-        if (taken != 0) {
-            try {
-                walk(cpu, ip, parentIp, regs);
-            } finally {
-                RecursionGuard.exit(task, taken);
-            }
-        }
-    }
-
-    private void walk(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
+    void callBack(GuestCpu cpu, long ip, long parentIp, FtraceRegs regs) {
         DynRecord record = records.findIp(ip);
         if (record != null) { // else its module goes
             tracers.callBack(record.slot(), cpu, ip, parentIp, regs);

@@ -16,25 +16,32 @@ import org.jftrace.spi.TraceState;
  * moment at which the CPU says so the context is still the old one: one call is let through by the transition bit.
  */
 final class RecursionGuard {
+    /** What no bits are. */
+    static final int REFUSED = -1;
+
     private static final int TRANSITION = 1 << 4;
 
     private RecursionGuard() {}
 
-    /** Takes a bit and returns it, to be given to {@link #exit} on every path; 0 if the call must be dropped. */
+    /**
+     * Takes a bit and returns what was there before, to be given to {@link #exit} on every path; {@link #REFUSED} if the call must
+     * be dropped.
+     */
     static int tryEnter(TraceState task, CpuContext context) {
         int bits = task.recursion();
         int bit = context == CpuContext.TASK ? 1 : 1 << context.level(); // the common case folds to a constant
         if ((bits & bit) != 0) {
             bit = TRANSITION;
             if ((bits & bit) != 0) {
-                return 0;
+                return REFUSED;
             }
         }
         task.setRecursion(bits | bit);
-        return bit;
+        return bits;
     }
 
-    static void exit(TraceState task, int taken) {
-        task.setRecursion(task.recursion() & ~taken);
+    /** Whoever interrupted the callback has put things back, too. */
+    static void exit(TraceState task, int before) {
+        task.setRecursion(before);
     }
 }

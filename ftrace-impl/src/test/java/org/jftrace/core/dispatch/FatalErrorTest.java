@@ -38,7 +38,7 @@ class FatalErrorTest {
         tracer.publishSelectedRelease(records.all());
         TracerList list = new TracerList();
         list.addFirstRelease(tracer);
-        return Stream.of(new SingleDispatcher(tracer, GRACE), new ListDispatcher(list, records, GRACE));
+        return Stream.of(Dispatcher.of(tracer, GRACE), new ListDispatcher(list, records, GRACE));
     }
 
     @ParameterizedTest

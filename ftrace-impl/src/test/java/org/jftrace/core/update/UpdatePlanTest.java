@@ -8,8 +8,8 @@ import org.jftrace.Filter;
 import org.jftrace.FtraceOps;
 import org.jftrace.arm64.Arm64Port;
 import org.jftrace.core.Records;
+import org.jftrace.core.dispatch.Dispatcher;
 import org.jftrace.core.dispatch.ListDispatcher;
-import org.jftrace.core.dispatch.SingleDispatcher;
 import org.jftrace.core.dispatch.Tracer;
 import org.jftrace.core.dispatch.TracerList;
 import org.jftrace.core.hash.SiteSet;
@@ -34,7 +34,7 @@ class UpdatePlanTest {
     private final Tracer tracer = new Tracer(FtraceOps.of("t", Filter.none(), (ip, parentIp, ops, regs) -> {}));
 
     UpdatePlanTest() {
-        handles.add(tracer, new SingleDispatcher(tracer, grace));
+        handles.add(tracer, Dispatcher.of(tracer, grace));
     }
 
     private List<Integer> flags() {
