@@ -206,7 +206,7 @@ public final class Tracer {
         this.tasks = tasks;
         this.callee =
                 this::callWanted; // for good: it asks, so it does not matter who else changes or silences meanwhile
-        this.plain = null; // last, so that callee is never asked before it is right
+        this.plain = null;
     }
 
     /**
