@@ -20,9 +20,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * A traced call through the host twin of the entry trampolines, with empty callbacks.
  *
- * <p>{@code enter} is the twin alone: what a simulator pays that intercepts the BL; {@code enterInARow} is many of them. {@code call} is a whole call on the
- * light machine, which also announces each traced call to those who wait for quiescence; {@code untraced} is the same
- * call on a machine without a core.
+ * <p>{@code enter} is the twin alone: what a simulator pays that intercepts the BL; {@code enterInARow} is many of them. {@code
+ * call} is a whole call on the light machine, which also announces each traced call to those who wait for quiescence; {@code
+ * untraced} is the same call on a machine without a core.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

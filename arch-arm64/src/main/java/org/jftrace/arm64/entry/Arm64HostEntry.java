@@ -94,8 +94,11 @@ public final class Arm64HostEntry implements HostEntry {
             if (direct != 0) {
                 cpu.setX(30, behindSite);
                 cpu.setPc(direct);
-            } else if (here.gate.isAt(cpu.x(16))) {
-                trace(data, cpu, behindSite, here);
+                return;
+            }
+            Gate gate = here.gate;
+            if (gate.isAt(cpu.x(16))) {
+                trace(data, cpu, behindSite, gate, here);
             } else {
                 traceThroughAnother(data, cpu, behindSite, here);
             }
@@ -106,17 +109,18 @@ public final class Arm64HostEntry implements HostEntry {
 
     /** Seldom, so on its own: what a search takes would be in the way of calls through the last call's gate. */
     private void traceThroughAnother(CodeMemory stack, GuestCpu cpu, long behindSite, PerCpu here) {
-        here.gate = gates.find(cpu.x(16));
-        trace(stack, cpu, behindSite, here);
+        Gate gate = gates.find(cpu.x(16));
+        here.gate = gate;
+        trace(stack, cpu, behindSite, gate, here);
     }
 
-    private static void trace(CodeMemory stack, GuestCpu cpu, long behindSite, PerCpu here) {
+    private static void trace(CodeMemory stack, GuestCpu cpu, long behindSite, Gate gate, PerCpu here) {
         long base = cpu.sp() - EntryFrame.SIZE;
         long lr = cpu.x(9);
         SavedRegs regs = here.outermost.take(base);
         try {
             stack.writeFrame(base, cpu, behindSite, base + EntryFrame.FP, behindSite, cpu.x(29), lr);
-            here.gate.handler().onEntryInSection(cpu, behindSite - 4, lr, regs);
+            gate.handler().onEntryInSection(cpu, behindSite - 4, lr, regs);
             if (regs.isChanged()) {
                 regs.restore(cpu);
             } else {

@@ -13,6 +13,7 @@ import org.jftrace.spi.CodeMemory;
 import org.jftrace.spi.Machine;
 import org.jftrace.spi.arch.ArchPort;
 import org.jftrace.spi.arch.HostEntry;
+import org.jftrace.spi.testkit.forwarding.NoSection;
 
 /** A light machine with the real core on it. Made anew for each sample, so it is small. */
 public final class Rig {

@@ -213,7 +213,7 @@ final class LightMemory implements CodeMemory {
         return index;
     }
 
-    /** Turned by three bits, an offset that is no multiple of 8 or far outside is too large for an index; of those, -1. */
+    /** Returns -1 for an offset that is no multiple of 8, or far outside: turned by three bits, it is too large for an index. */
     private static int index(long offset) {
         long turned = Long.rotateRight(offset, 3);
         return turned == (int) turned ? (int) turned : -1;

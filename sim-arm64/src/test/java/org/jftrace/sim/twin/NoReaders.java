@@ -1,10 +1,10 @@
 package org.jftrace.sim.twin;
 
 import org.jftrace.spi.GuestCpu;
-import org.jftrace.spi.arch.ReaderSection;
+import org.jftrace.spi.testkit.forwarding.NoSection;
 
 /** Sections of one CPU that nobody waits for, counted. */
-final class NoReaders implements ReaderSection {
+final class NoReaders extends NoSection {
     int open;
     int entered;
 
@@ -22,20 +22,5 @@ final class NoReaders implements ReaderSection {
                 open--;
             }
         };
-    }
-
-    @Override
-    public void await() {
-        throw new UnsupportedOperationException("nobody waits here");
-    }
-
-    @Override
-    public void runWaiting(Runnable change) {
-        change.run();
-    }
-
-    @Override
-    public boolean isInside() {
-        return false;
     }
 }

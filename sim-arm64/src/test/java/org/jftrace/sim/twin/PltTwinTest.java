@@ -10,6 +10,7 @@ import org.jftrace.spi.AddressRange;
 import org.jftrace.spi.arch.CallSite;
 import org.jftrace.spi.arch.CallTarget;
 import org.jftrace.spi.arch.OpsHandle;
+import org.jftrace.spi.testkit.forwarding.NoSection;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -58,8 +59,8 @@ class PltTwinTest {
     private void perform(CallTarget plt) {
         machine.cpu.setX(9, machine.cpu.x(30));
         machine.cpu.setPc(SITE.ip());
-        assertTrue(port.hostEntry(new NoReaders()).isEntry(plt.address()));
-        port.hostEntry(new NoReaders()).enter(machine.cpu, plt.address());
+        assertTrue(port.hostEntry(new NoSection()).isEntry(plt.address()));
+        port.hostEntry(new NoSection()).enter(machine.cpu, plt.address());
     }
 
     private String registers() {

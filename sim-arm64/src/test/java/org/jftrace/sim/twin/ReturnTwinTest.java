@@ -14,6 +14,7 @@ import org.jftrace.returns.ReturnHandler;
 import org.jftrace.returns.ReturnRegs;
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.GuestTask;
+import org.jftrace.spi.testkit.forwarding.NoSection;
 import org.junit.jupiter.api.Test;
 
 /** The executed return trampolines and the Java twin, from the same registers to the same registers and memory. */
@@ -99,8 +100,8 @@ class ReturnTwinTest {
         Returning executed = new Returning(saved, seed);
         Returning performed = new Returning(saved, seed);
         executed.execute();
-        assertTrue(performed.port.hostEntry(new NoReaders()).isReturn(performed.trampoline));
-        performed.port.hostEntry(new NoReaders()).leave(performed.machine.cpu);
+        assertTrue(performed.port.hostEntry(new NoSection()).isReturn(performed.trampoline));
+        performed.port.hostEntry(new NoSection()).leave(performed.machine.cpu);
         assertEquals(executed.seen, performed.seen);
         assertEquals(executed.state(), performed.state());
     }

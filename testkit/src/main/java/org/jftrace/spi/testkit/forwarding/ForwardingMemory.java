@@ -7,9 +7,9 @@ import org.jftrace.spi.CodeMemory;
  * Keeps all promises of a memory inside, its atomicity, ordering and errors, but those that a subclass breaks.
  *
  * <p>Each access is passed on as it is. What consists of several, {@link #loadPairAcquire}, {@link #loadPairThroughAcquire},
- * {@link #writeFrame} and {@link #replaceWord}, is made of them here, so a subclass that overrides {@link #readLongAcquire}, {@link #writeLong}, {@link
- * #readWord} or {@link #patchWord} is asked for these too. The reads of a long are two, {@link #readLong} and {@link
- * #readLongAcquire}, and neither calls the other.
+ * {@link #writeFrame} and {@link #replaceWord}, is made of them here, so a subclass that overrides {@link #readLongAcquire},
+ * {@link #writeLong}, {@link #readWord} or {@link #patchWord} is asked for these too. The reads of a long are two, {@link #readLong}
+ * and {@link #readLongAcquire}, and neither calls the other.
  */
 public class ForwardingMemory implements CodeMemory {
     private final CodeMemory memory;

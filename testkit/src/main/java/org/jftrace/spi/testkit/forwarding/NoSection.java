@@ -1,10 +1,15 @@
-package org.jftrace.jcstress.rig;
+package org.jftrace.spi.testkit.forwarding;
 
 import org.jftrace.spi.GuestCpu;
 import org.jftrace.spi.arch.ReaderSection;
 
-/** Tells nobody that somebody reads: a broken promise, unless nothing is ever freed. */
-public final class NoSection implements ReaderSection {
+/**
+ * For a host twin that is tried without a core: tells nobody that somebody reads, a broken promise unless nothing is ever freed.
+ */
+public class NoSection implements ReaderSection {
+    /** Makes a section that nobody can wait for. */
+    public NoSection() {}
+
     @Override
     public OfCpu of(int cpu) {
         return new OfCpu() {
@@ -16,6 +21,11 @@ public final class NoSection implements ReaderSection {
         };
     }
 
+    /**
+     * Is not to be called.
+     *
+     * @throws UnsupportedOperationException always
+     */
     @Override
     public void await() {
         throw new UnsupportedOperationException("nobody waits here");
