@@ -18,7 +18,7 @@ import org.jftrace.spi.testkit.forwarding.ForwardingMachine;
 import org.jftrace.spi.testkit.forwarding.ForwardingMemory;
 import org.junit.jupiter.api.Test;
 
-/** A machine may take an interrupt at any access to memory, also while the host twin saves the frame of a call. */
+/** RACES.md C12: a machine may take an interrupt at any access to memory, also while the host twin saves the frame of a call. */
 class InterruptedEntryTest {
     private final List<String> calls = new ArrayList<>();
     private final LightMachine light = LightMachine.builder().functions(2).build();
