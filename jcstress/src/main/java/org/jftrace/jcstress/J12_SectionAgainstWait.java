@@ -20,9 +20,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
        updater  pointer = null     section?   free
 
    Each stores one thing and then loads the other. Either the updater finds the section open, and waits; or the reader finds
-   no pointer. Both loads may come before both stores, on x86 too, unless a full fence stands between on each side. There are
-   two: in GracePeriod.enter and in GracePeriod.await. This test is where they are missed. In J04 they are not: a LightCpu
-   has a fence of its own before it fetches the BL, and LightMemory patches a word with a compare-and-set, which on x86 is one.
+   no pointer. Both loads may come before both stores, on x86 too, unless something keeps them from it on each side. That is
+   what both do with the section, in GracePeriod.enter and in GracePeriod.await: a read-modify-write. This test is where they
+   are missed. In J04 they are not: a LightCpu has a fence before it fetches the BL, and LightMemory patches a word with a
+   compare-and-set.
 
    RESULT  0 the reader found no pointer, 1 it used what was there, 2 it used what had been freed
 */
@@ -106,7 +107,7 @@ public class J12_SectionAgainstWait {
     }
 
     /*
-       The same with release and acquire, and no fence.
+       The same with release and acquire, and no read-modify-write.
     */
     @JCStressTest
     @Outcome(

@@ -79,10 +79,10 @@ public final class Arm64HostEntry implements HostEntry {
     @Override
     public void enter(GuestCpu cpu, long target) {
         PerCpu here = cpus[cpu.id()];
+        CodeMemory data = memory; // in a local, or the barriers below make the compiler load it again and again
+        long behindSite = cpu.pc() + 4;
         here.section.enter(cpu);
         try {
-            CodeMemory data = memory; // in a local, or the barriers below make the compiler load it again and again
-            long behindSite = cpu.pc() + 4;
             long handle = trampolines.boundHandle(target);
             if (handle == EntryTrampolines.FROM_LITERAL) {
                 handle = data.loadPairThroughAcquire(FtraceCaller.literalOf(behindSite), cpu, 16);

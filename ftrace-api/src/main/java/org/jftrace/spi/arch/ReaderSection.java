@@ -8,8 +8,8 @@ import org.jftrace.spi.GuestCpu;
  */
 public interface ReaderSection {
     /**
-     * Opens a section on this CPU; they nest. A full barrier: what is read inside is read after an updater can see that
-     * the section is open.
+     * Opens a section on this CPU; they nest. Whoever {@linkplain #await waits} finds it open; or else what that thread did before
+     * happens-before what is read inside.
      *
      * @param cpu the CPU that the calling thread runs
      */

@@ -55,9 +55,9 @@ public final class GracePeriod implements ReaderSection {
         }
 
         /**
-         * The fence orders this store before the reads of the section (store-load, which release alone would not, nor would a
-         * volatile store or read-modify-write before reads that are not volatile): an updater that has unpublished something
-         * and finds the section closed knows that the section will find it unpublished.
+         * Opened by a read-modify-write, since whoever waits looks with another: of two read-modify-writes of one variable the later
+         * reads what the earlier left. Either the wait finds the section open; or what was unpublished before the wait
+         * happens-before all that the section reads. A store would not do, even a volatile one: reads may overtake it.
          */
         @Override
         public void enter(GuestCpu on) {
@@ -67,10 +67,9 @@ public final class GracePeriod implements ReaderSection {
                 if (cpu != on || owner != thread) {
                     changeHands(on, thread);
                 }
-                STATE.setRelease(this, before + OPEN); // whoever sees it open sees its owner
-                VarHandle.fullFence();
+                STATE.getAndSet(this, before + OPEN); // whoever sees it open sees its owner
             } else {
-                state = before + 1;
+                STATE.setOpaque(this, before + 1); // whole, since others read it
             }
         }
 
@@ -120,7 +119,6 @@ public final class GracePeriod implements ReaderSection {
 
     @Override
     public void await() {
-        VarHandle.fullFence();
         for (Row row : rows) {
             awaitRow(row);
         }
@@ -128,7 +126,7 @@ public final class GracePeriod implements ReaderSection {
 
     @SuppressWarnings("ThreadPriorityCheck") // correct without it; it lets a reader run that shares our core
     private void awaitRow(Row row) {
-        long first = stateAcquire(row);
+        long first = (long) STATE.getAndAdd(row, 0L); // see Row.enter
         long now = first;
         for (int spins = 0; isOpen(now) && now >>> 16 == first >>> 16 && !isMine(row); spins++) {
             if (spins < SPINS) {

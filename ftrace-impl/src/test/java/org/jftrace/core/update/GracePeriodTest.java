@@ -181,7 +181,7 @@ class GracePeriodTest {
         private boolean freed;
     }
 
-    /** Without the fence in enter() it is, some hundred times a second on x86, which lets a load overtake a store. */
+    /** If enter() opens with a store it is, some hundred times a second on x86, which lets a load overtake a store. */
     @Test
     void whatASectionFindsIsNotFreedBeforeItIsLeft() throws InterruptedException {
         AtomicReference<Resource> published = new AtomicReference<>();
