@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
  *     java jcstress/src/weakenings/Weakenings.java W03 W17    some
  * </pre>
  *
- * Ends with 1 if one survives. Before a test is believed it has to pass on the tree as it is.
+ * Ends with 1 if one survives. Before a test is believed it has to pass on the tree as it is. Builds offline, so {@code ./mvnw verify}
+ * has to have run once.
  */
 public final class Weakenings {
     private static final Path ROOT = Path.of("").toAbsolutePath();

@@ -28,8 +28,8 @@ import org.openjdk.jcstress.infra.results.III_Result;
    So two things must not be seen: a callback that began after close() had returned, and one that had begun before but
    was still going on. The callback below notes both, looking at a flag that is set once close() has returned.
 
-   What is shown is that close() waits, and in which order. The fences that make its waiting sure are not: the machine below has
-   some of its own in their place. J12 shows them.
+   What is shown is that close() waits, and in which order. What makes its waiting sure is not: the machine below has
+   fences of its own in its place. J12 shows that.
 */
 public class J04_UnregisterAgainstCall {
     private static final int CALLS = 20;
@@ -220,5 +220,5 @@ public class J04_UnregisterAgainstCall {
      of 24,382, and OneOfThree was FORBIDDEN, 1, 1, 0 in 21 of 25,342.
      The core that waits only if no other tracer selects the same sites (C1): OneOfThree was FORBIDDEN,
      1, 1, 0 in 24 of 24,062. Only cannot notice that, and did not.
-     GracePeriod without the fence in enter(): nothing was seen here; J12 is where it is.
+     GracePeriod.enter with a store (W09): nothing was seen here; J12 is where it is.
 */

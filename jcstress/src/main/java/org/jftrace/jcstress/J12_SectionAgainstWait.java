@@ -141,20 +141,20 @@ public class J12_SectionAgainstWait {
 }
 
 /*
-   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 25 November 2026.
+   Results, two iterations of 200 ms, JDK 17.0.15, 2 cores that had other work as well, 1 December 2026.
 
    Right
-     RESULT  SAMPLES    FREQ      EXPECT  DESCRIPTION
-          0   18,589  63.01%  Acceptable  Nothing was found, or it was waited for.
-          1   10,913  36.99%  Acceptable  Nothing was found, or it was waited for.
+     RESULT    SAMPLES    FREQ      EXPECT  DESCRIPTION
+          0  5,597,215  66.72%  Acceptable  Nothing was found, or it was waited for.
+          1  2,792,135  33.28%  Acceptable  Nothing was found, or it was waited for.
 
    OnlyReleaseAndAcquire
-     RESULT  SAMPLES    FREQ       EXPECT  DESCRIPTION
-          0   11,860  66.87%   Acceptable  Nothing was found, or it was waited for.
-          1    5,784  32.61%   Acceptable  Nothing was found, or it was waited for.
-          2       93   0.52%  Interesting  It was freed under the reader.
+     RESULT    SAMPLES    FREQ       EXPECT  DESCRIPTION
+          0  5,899,804  64.85%   Acceptable  Nothing was found, or it was waited for.
+          1  3,189,772  35.06%   Acceptable  Nothing was found, or it was waited for.
+          2      7,557   0.08%  Interesting  It was freed under the reader.
 
    Broken on purpose, on a copy:
-     GracePeriod without the fence in enter(): Right was FORBIDDEN, 2 in 811 of 77,182.
-     GracePeriod without the fence in await(): Right was FORBIDDEN, 2 in 227 of 75,582.
+     GracePeriod.enter with a store (W09): Right was FORBIDDEN, 2 in 17,934 of 20,596,005.
+     GracePeriod.await with a load (W48): Right was FORBIDDEN, 2 in 12,647 of 23,877,026.
 */
