@@ -21,9 +21,10 @@ import org.openjdk.jcstress.infra.results.I_Result;
 
    Each stores one thing and then loads the other. Either the updater finds the section open, and waits; or the reader finds
    no pointer. Both loads may come before both stores, on x86 too, unless something keeps them from it on each side. That is
-   what both do with the section, in GracePeriod.enter and in GracePeriod.await: a read-modify-write. This test is where they
-   are missed. In J04 they are not: a LightCpu has a fence before it fetches the BL, and LightMemory patches a word with a
-   compare-and-set.
+   what both do with the count of sections, in GracePeriod.enter and in GracePeriod.await: a read-modify-write. This test is
+   where they are missed. In J04 they are not: a LightCpu has a fence before it fetches the BL, and LightMemory patches a word
+   with a compare-and-set. That no other store may come between two of them, which is why sections are not counted down, no
+   x86 can show: there each of them is a fence as well.
 
    RESULT  0 the reader found no pointer, 1 it used what was there, 2 it used what had been freed
 */

@@ -11,16 +11,16 @@ import org.jspecify.annotations.Nullable;
  * readers never meet; the kernel has {@code synchronize_rcu}.
  */
 public final class GracePeriod implements ReaderSection {
-    private static final VarHandle STATE;
+    private static final VarHandle OPENED;
+    private static final VarHandle LEFT;
     private static final VarHandle OWNER;
-    private static final long DEPTH = 0xffff;
-    private static final long OPEN = (1 << 16) + 1;
     private static final int SPINS = 200;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(Row.class, "state", long.class);
+            OPENED = lookup.findVarHandle(Row.class, "opened", long.class);
+            LEFT = lookup.findVarHandle(Row.class, "left", long.class);
             OWNER = lookup.findVarHandle(Row.class, "owner", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -39,9 +39,13 @@ public final class GracePeriod implements ReaderSection {
     /** What one CPU writes and updaters read. */
     @SuppressWarnings("unused")
     private static final class Row extends Padding {
-        /** Sections opened so far &lt;&lt; 16 | depth of nesting now. */
-        private long state;
-        /** Id of the thread that opened the outermost. */
+        /** Sections opened so far, those inside another not counted. Changed by read-modify-writes alone. */
+        private long opened;
+        /** Sections left so far: as many as were opened, or one less while one is open. */
+        private long left;
+        /** Sections that are open inside of the one that is counted. */
+        private int inner;
+        /** Id of the thread that opened the last. */
         private long owner;
         /** The CPU, stored when it first opens a section, by the thread that runs it. */
         private @Nullable GuestCpu cpu;
@@ -55,21 +59,22 @@ public final class GracePeriod implements ReaderSection {
         }
 
         /**
-         * Opened by a read-modify-write, since whoever waits looks with another: of two read-modify-writes of one variable the later
-         * reads what the earlier left. Either the wait finds the section open; or what was unpublished before the wait
-         * happens-before all that the section reads. A store would not do, even a volatile one: reads may overtake it.
+         * Counted by a read-modify-write, since whoever waits looks at the count by one: each reads what the one before left. Either
+         * the wait finds the section counted; or what was unpublished before the wait happens-before all that the section reads.
+         * A store would not do, even a volatile one: reads may overtake it. Nor would one word for opening and leaving: having
+         * left, a CPU would read its own store next, and not what a wait has left meanwhile.
          */
         @Override
         public void enter(GuestCpu on) {
-            long before = state;
-            if ((before & DEPTH) == 0) {
+            long before = opened;
+            if (left == before) {
                 long thread = Thread.currentThread().getId();
                 if (cpu != on || owner != thread) {
                     changeHands(on, thread);
                 }
-                STATE.getAndSet(this, before + OPEN); // whoever sees it open sees its owner
+                OPENED.getAndSet(this, before + 1); // whoever sees it open sees its owner
             } else {
-                STATE.setOpaque(this, before + 1); // whole, since others read it
+                inner++;
             }
         }
 
@@ -81,7 +86,11 @@ public final class GracePeriod implements ReaderSection {
 
         @Override
         public void exit(GuestCpu on) {
-            STATE.setRelease(this, state - 1);
+            if (inner == 0) {
+                LEFT.setRelease(this, opened);
+            } else {
+                inner--;
+            }
         }
     }
 
@@ -125,30 +134,28 @@ public final class GracePeriod implements ReaderSection {
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // correct without it; it lets a reader run that shares our core
-    private void awaitRow(Row row) {
-        long first = (long) STATE.getAndAdd(row, 0L); // see Row.enter
-        long now = first;
-        for (int spins = 0; isOpen(now) && now >>> 16 == first >>> 16 && !isMine(row); spins++) {
+    private static void awaitRow(Row row) {
+        long last = (long) OPENED.getAndAdd(row, 0L); // see Row.enter
+        for (int spins = 0; leftAcquire(row) < last && !isMine(row); spins++) {
             if (spins < SPINS) {
                 Thread.onSpinWait();
             } else {
                 Thread.yield();
             }
-            now = stateAcquire(row);
         }
     }
 
-    /** An acquire: what was done in a section that is found closed happens-before the end of the wait. */
-    private long stateAcquire(Row row) {
-        return (long) STATE.getAcquire(row);
+    /** An acquire: what was done in a section that is found left happens-before the end of the wait. */
+    private static long leftAcquire(Row row) {
+        return (long) LEFT.getAcquire(row);
     }
 
-    private static boolean isOpen(long state) {
-        return (state & DEPTH) != 0;
+    private static boolean isOpen(Row row) {
+        return leftAcquire(row) < (long) OPENED.getAcquire(row);
     }
 
     /** To be asked only once the row was found open (an acquire): before that, the owner may be that of an older section. */
-    private boolean isMine(Row row) {
+    private static boolean isMine(Row row) {
         return (long) OWNER.getOpaque(row) == Thread.currentThread().getId();
     }
 
@@ -169,7 +176,7 @@ public final class GracePeriod implements ReaderSection {
      */
     public @Nullable GuestCpu currentCpu() {
         for (Row row : rows) {
-            if (isOpen(stateAcquire(row)) && isMine(row)) {
+            if (isOpen(row) && isMine(row)) {
                 return row.cpu;
             }
         }
